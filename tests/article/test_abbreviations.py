@@ -40,6 +40,7 @@ from newsbrief.article.sentences import sentences
         ("el", "Η οδός Αγ. Δημητρίου και η λεωφ. Συγγρού έκλεισαν.|Τέλος."),
         ("id", "Prof. A. Susilo tinggal di Jl. Sudirman No. 5.|Ia membayar Rp. 5 juta."),
         ("en", "Stir in 1/2 tsp. salt and 3 oz. butter.|Bake it.|It costs 5 dollars.|iPhone owners pay less."),
+        ("ar", "قال مدير الصحة د. هـ. م. الراوي إن 17 تلميذاً غادروا المستشفى.|وأغلقت السلطات المطبخ."),
         ("hi", "डॉ. ए. पी. जे. कलाम आए।|वे गए।"),
     ],
 )

@@ -238,3 +238,15 @@ def test_what_opens_as_refuted_is_not_asserted(text: str, language: str) -> None
 @pytest.mark.parametrize("text", ["FACT - The mayor owns no bridge.", "Fact: The mayor owns no bridge at all."])
 def test_what_opens_as_fact_is_asserted(text: str) -> None:
     assert list_asserted(text) == [True]
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [("en", "Letters to the editor"), ("de", "Leserbriefe"), ("pt", "Cartas ao diretor"), ("nl", "Geachte redactie,")],
+)
+def test_letters_below_an_article_are_not_asserted(language: str, label: str) -> None:
+    before = "\n\n".join(BEFORE[language].replace("3", f"{n}") + f" {n} {n}." for n in range(1, 4))
+    article = read(f"{before}\n\n{label}\n\n{BEFORE[language]}\n\nHildegard Munk, Pell", language=language)
+    below = [s for s in article.sentences if s.start > article.source.index(label)]
+    assert below and not any(s.asserted for s in below)
+    assert article.sentences[0].asserted

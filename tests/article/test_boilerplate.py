@@ -177,3 +177,58 @@ def test_a_triangle_opens_what_is_said_of_a_picture() -> None:
     assert is_boilerplate("▲新桥将于五月通车，连接两座城市。", "zh")
     assert not is_boilerplate("▲3.5%，是三年来最大的降幅。", "zh")
     assert not is_boilerplate("▲서울 지하철 요금이 오른다.", "ko")
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Your donation keeps this newsroom going."),
+        ("de", "Verpassen Sie keine Nachricht und laden Sie unsere App."),
+        ("de", "Unterstützen Sie unabhängigen Journalismus mit einer Spende."),
+        ("fr", "Pour ne rien manquer de l'actualité, téléchargez notre application gratuite."),
+        ("es", "Apoya con tu donación un periodismo independiente."),
+        ("it", "Sostieni il giornalismo locale con cinque euro al mese."),
+        ("pt", "Apoie o jornalismo independente com um donativo."),
+        ("nl", "Steun onze redactie en doneer vanaf 5 euro."),
+        ("no", "Gå ikke glipp av nyhetene fra Nesvåg."),
+        ("sv", "Missa inga nyheter från din kommun."),
+        ("da", "Har du et tip til redaktionen?"),
+        ("fi", "Lataa sovellus ja seuraa uutisia."),
+        ("pl", "Wesprzyj niezależne dziennikarstwo."),
+        ("cs", "Podpořte nezávislou žurnalistiku."),
+        ("ru", "Поддержите независимую журналистику."),
+        ("uk", "Підтримайте незалежну журналістику."),
+        ("tr", "Uygulamamızı indirin, hiçbir haberi kaçırmayın."),
+        ("ar", "تابعونا على تلغرام لمزيد من الأخبار."),
+        ("fa", "ما را در تلگرام دنبال کنید."),
+        ("he", "הורידו את האפליקציה שלנו."),
+        ("ur", "ہماری ایپ ڈاؤن لوڈ کریں۔"),
+        ("ja", "公式LINEを友だち登録すると最新ニュースが届きます。"),
+        ("zh", "下载本报客户端,阅读更多新闻。"),
+        ("ko", "카카오톡 채널을 추가하고 뉴스를 받아 보세요."),
+        ("th", "กดติดตาม LINE Official ข่าวเช้า เพื่อไม่พลาดทุกข่าวสำคัญ"),
+        ("hi", "हमारा ऐप डाउनलोड करें।"),
+        ("id", "Baca juga: Banjir melanda kota."),
+    ],
+)
+def test_calls_to_donate_follow_and_install_stand_around_an_article(language: str, line: str) -> None:
+    assert is_boilerplate(line, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("fr", "Les commentaires allaient de l'indignation à la moquerie."),
+        ("en", "The foundation supports independent journalism in nine countries."),
+        ("de", "Die Kommentare des Ministers sorgten für Ärger."),
+    ],
+)
+def test_news_of_comments_and_journalism_is_none(language: str, line: str) -> None:
+    assert not is_boilerplate(line, language)
+
+
+def test_a_caption_of_some_length_ends_in_its_credit() -> None:
+    said = (
+        "The real state epidemiologist of Pell at one of the daily briefings of the agency for health, in a hall that"
+    )
+    assert is_boilerplate(f"{said} was built for swimmers. Photo: Jon Nack/AFP", "en")

@@ -124,3 +124,16 @@ def test_a_rating_is_found_without_a_label_of_its_claim(language: str, line: str
 def test_the_verdict_of_a_court_is_no_rating() -> None:
     article = read(f"{NEWS['en']}\n\nVerdict: guilty on two counts\n\n{NEWS['en']}")
     assert not find_rating(article.sentences, "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "true", "false"), [("en", "TRUE", "FALSE"), ("de", "Richtig", "Falsch"), ("it", "VERO", "FALSO")]
+)
+@pytest.mark.parametrize("apart", ["\n\n", " "])
+def test_a_statement_of_a_quiz_is_not_asserted(language: str, true: str, false: str, apart: str) -> None:
+    asked = [f"Mushrooms number {n} that snails eat are safe for everybody in Pell." for n in range(3)]
+    quiz = "\n\n".join(f"{text}{apart}{rating}" for text, rating in zip(asked, (false, true, false), strict=True))
+    article = read(
+        f"Nineteen people were taken to hospital in Pell after eating mushrooms.\n\n{quiz}", language=language
+    )
+    assert [s.text for s in article.sentences if s.asserted] == [article.sentences[0].text]

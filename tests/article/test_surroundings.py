@@ -174,3 +174,24 @@ def test_deeply_nested_parts_are_measured_once() -> None:
     mark_surroundings(document_fromstring(f"<html><body>{BODY}{nested}</body></html>"), None)
     items = "<ul><li>" * 100 + "<b>harbour </b>" * 28_000 + "</li></ul>" * 100
     assert _mark_items(document_fromstring(f"<ul><li>Tarn</li></ul>{items}"), "- Tarn\n- Pell") == "• Tarn\n- Pell"
+
+
+def test_what_links_say_of_themselves_is_no_text() -> None:
+    link = "<a href='/{n}'>report {n}<span class='vh'>(opens in a new window)</span></a>"
+    told = f"<p>The council of Pell published its {link.format(n=1)} on the sea wall, as it had {link.format(n=2)}.</p>"
+    text = extract_text(
+        article(f"{told}<p>Its experts wrote {link.format(n=3)} on the harbour in May (see below).</p>")
+    )
+    assert "published its report 1 on the sea wall, as it had report 2." in text
+    assert "(see below)" in text
+
+
+def test_the_words_of_a_picture_within_a_line_are_none_of_the_text() -> None:
+    picture = "<span class='media'><img src=a.jpg><a href='/x'>The road to Ormsby on Sunday evening</a></span>"
+    text = extract_text(article(f"<p>The police closed it at nine.{picture} Nobody was hurt on the road.</p>"))
+    assert "closed it at nine. Nobody was hurt" in " ".join(text.split())
+
+
+def test_what_a_page_blurs_is_not_read() -> None:
+    blurred = "<div class='my-6 blur-sm'><p>Bjagy tfcfh dr hqsemx ahp oogu iah fudvs kvd gof gqnxv rxnq mhe.</p></div>"
+    assert "Bjagy" not in extract_text(article(blurred))

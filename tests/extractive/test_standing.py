@@ -1,4 +1,4 @@
-"""What of a quiz can be printed: neither its questions nor the answers to choose from."""
+"""What can be printed of an article, and what cannot."""
 
 import pytest
 
@@ -10,6 +10,7 @@ BEFORE = {
     "de": "Der Nachtzug von Pell nach Oster fuhr am Freitag mit 212 Fahrgästen ab, teilte die Bahn mit.",
     "es": "El tren nocturno de Pell a Oster salió el viernes con 212 pasajeros, dijo la compañía.",
 }
+OTHER = "The mayor of Oster met the passengers at the station, where 30 officials had waited since four."
 QUIZZES = {
     "en": "How fast is it?\n\nA. The train runs at 90 miles an hour.\n\nB. The train runs at 140 miles an hour.",
     "de": "Wahr oder falsch?\n\n1. Der Zug fährt mit Wasserstoff durch Pell.\n\n2. Der Zug hat ein Bad an Bord.",
@@ -27,3 +28,64 @@ def test_an_initial_under_a_heading_opens_no_item() -> None:
     said = "J. R. Hale of the railway said that 212 passengers had taken the train."
     article = read(f"Night train\n\n{BEFORE['en']}\n\nThe first night\n\n{said}\n\n{BEFORE['en']}")
     assert said in [p.text for p in printable(article)]
+
+
+@pytest.mark.parametrize(
+    ("language", "announcing", "announced"),
+    [
+        ("en", "The leaflet of January said the following:", "The train runs daily. The first 100 riders get a mug."),
+        ("de", "Im Prospekt vom Januar stand:", "Der Zug fährt täglich. Die ersten 100 Gäste bekommen eine Tasse."),
+        ("ja", "一月の案内には次のように書かれていた。", "列車は毎日走る。先着100人に記念品を配る。"),
+    ],
+)
+def test_the_paragraph_that_a_line_announces_is_not_printed(language: str, announcing: str, announced: str) -> None:
+    before = BEFORE.get(language, "鉄道会社によると、金曜日の夜行列車には乗客212人が乗っていた。")
+    article = read(f"{before}\n\n{announcing}\n\n{announced}", language=language)
+    assert article.sentences[2].text not in [p.text for p in printable(article)]
+    assert before in [p.text for p in printable(article)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The railway will run a second train from Pell to Oster on the day following."),
+        ("en", "Temperatures along the line fell to minus 20 degrees on Friday night and below."),
+        ("es", "La compañía abrirá la segunda línea de Pell a Oster al día siguiente."),
+        ("ar", "ومن المقرر أن يعقد مجلس المدينة جلسة خاصة بشأن القطار الليلي في اليوم التالي."),
+        ("he", "הרכבת צפויה להפעיל קו נוסף בין הערים בשבועות הבאים."),
+    ],
+)
+def test_the_day_after_announces_nothing(language: str, text: str) -> None:
+    article = read(f"{text} {text.replace('.', '')} 212 212.", language=language)
+    assert article.sentences[0].text in [p.text for p in printable(article)]
+
+
+def test_a_list_below_the_first_paragraph_sums_the_text_up() -> None:
+    points = ["The train carried 212 passengers to Oster.", "The railway plans a second train in May."]
+    text = "\n".join(["Night train", "", BEFORE["en"], "", "In short", "", *(f"- {p}" for p in points), "", OTHER])
+    assert [p.text for p in printable(read(text))] == [BEFORE["en"], *points, OTHER]
+
+
+def test_somebody_may_say_i_between_single_marks_or_behind_a_dash() -> None:
+    group = "A group called 'We support the night train & co', with 85,000 members, wrote to the railway on Monday."
+    assert group in [p.text for p in printable(read(f"{BEFORE['en']} {group}"))]
+    spoken = "– Jeg visste ikke at toget gikk om natten, sier ordfører Kari Moen."
+    text = f"Nattoget fra Pell til Oster gikk fredag med 212 passasjerer, opplyser jernbanen.\n\n{spoken}"
+    assert spoken in [p.text for p in printable(read(text, language="no"))]
+
+
+def test_a_typed_mark_may_close_as_a_printed_one() -> None:
+    text = 'La situation du train de nuit est "intenable” à long terme, selon la directrice de la compagnie.'
+    assert text in [p.text for p in printable(read(f"{text} Le train transporte 212 passagers.", language="fr"))]
+
+
+def test_an_outlets_name_in_small_letters_is_words_like_others() -> None:
+    text = "Le maire a déclaré que le train de nuit ne peut pas avoir raison contre tout le monde."
+    article = read(f"{text} Le train transporte 212 passagers.", language="fr", outlet="Le Monde")
+    assert text in [p.text for p in printable(article)]
+
+
+def test_a_call_to_readers_within_a_paragraph_is_not_printed() -> None:
+    call = "Soutenez un journalisme indépendant en faisant un don à partir de 5 euros."
+    text = f"Le train de nuit de Pell à Oster est parti vendredi avec 212 passagers. {call} Le billet coûte 40 euros."
+    assert call not in [p.text for p in printable(read(text, language="fr"))]

@@ -23,7 +23,7 @@ _PAIR = regex.compile(r"(?<![\p{L}\p{M}'’.])\p{Ll}\.\s?\p{L}\.\s*$")
 """`z. B.`, `т. е.`, `a. M.`"""
 _COUNTED = regex.compile(r"(?:\p{N}|(?<!\S)[IVXLC]+(?=\s))\s?(?:\p{L}{1,6}\.?\s)?(?:\p{L}+|\p{L}\.\s?\p{L})\.\s*$")
 """`5 km.`, `3 mln zł.`, `8 a. m.`: units may end a sentence."""
-_INITIAL = regex.compile(r"(?<![\p{L}\p{M}\p{N}'’])[\p{Lu}\p{Lo}]\.\s*$")
+_INITIAL = regex.compile(r"(?<![\p{L}\p{M}\p{N}'’])[\p{Lu}\p{Lo}]ـ?\.\s*$")
 _ACRONYM = regex.compile(r"(?<!\p{Ll})\p{Lu}\.$|(?<![\p{L}\p{M}\p{N}])\p{L}\.$")
 _ROMAN = regex.compile(r"(?<!\S)[IVX]{1,6}\.\s*$")
 _ORDINAL = regex.compile(r"(?<!\S)\d{1,2}\.\s*$")

@@ -18,6 +18,7 @@ import regex
 from newsbrief.article.article import Sentence
 from newsbrief.article.ends import ends_sentence
 from newsbrief.article.factchecks import find_examined, find_rating
+from newsbrief.article.opinion import is_opinion_label
 from newsbrief.article.openings import opens_refuted, without_opening
 from newsbrief.article.quotations import quotations
 from newsbrief.article.sentences import Span
@@ -77,7 +78,7 @@ def find_doubts(
     found.update(_find_fiction(paragraphs, cues))
     found.update(_find_faked(sentences, cues))
     found.update(_find_loose(paragraphs, listed))
-    found.update(_find_commented(paragraphs, cues))
+    found.update(_find_commented(paragraphs, cues, language))
     return Doubts(frozenset((found | denying) - set(find_rating(sentences, language))), frozenset(denying - found))
 
 
@@ -85,6 +86,13 @@ def opens_speech(text: str, language: str) -> bool:
     """Return whether a paragraph opens with the dash by which the language marks speech."""
     dash = _cues(language).get("speech_dash")
     return bool(dash and dash.match(text))
+
+
+def find_speaker(text: str, language: str) -> int | None:
+    """Return where a sentence of speech behind a dash begins to tell who speaks; None where nothing tells so."""
+    speaking = _cues(language).get("speaking")
+    found = speaking.search(text) if speaking else None
+    return found.start() if found else None
 
 
 def earlier_version(language: str) -> regex.Pattern[str] | None:
@@ -200,17 +208,19 @@ def _find_loose(paragraphs: Sequence[Paragraph], listed: frozenset[int]) -> Iter
             yield paragraph[-1].index
 
 
-def _find_commented(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
-    """Yield what readers wrote below the article."""
-    if "comments_label" not in cues:
-        return
+def _find_commented(paragraphs: Sequence[Paragraph], cues: Cues, language: str) -> Iterator[int]:
+    """Yield what stands below the article as readers' comments or letters, or as somebody's opinion."""
     told = below = 0
     for paragraph in paragraphs:
-        if told >= _BEFORE_COMMENTS and len(paragraph) == 1 and cues["comments_label"].match(paragraph[0].text):
+        if told >= _BEFORE_COMMENTS and len(paragraph) == 1 and _labels_views(paragraph[0].text, cues, language):
             below = 1
         told += ends_sentence(paragraph[-1].text) and not paragraph[0].boilerplate
         if below:
             yield from (s.index for s in paragraph)
+
+
+def _labels_views(line: str, cues: Cues, language: str) -> bool:
+    return bool("comments_label" in cues and cues["comments_label"].match(line)) or is_opinion_label(line, language)
 
 
 @lru_cache(maxsize=64)

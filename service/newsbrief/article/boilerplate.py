@@ -83,7 +83,7 @@ _FEED = (
 )
 _TAG = regex.compile(r"</?[a-z][^<>]{0,300}>", regex.IGNORECASE)
 _CREDIT = (
-    rf".{{0,120}}(?:/\s?{_AGENCY}\b.{{0,30}}|\b(?:getty images|ap photo|file photo)\)?\.?"
+    rf".{{0,{LONGEST}}}(?:/\s?{_AGENCY}\b.{{0,30}}|\b(?:getty images|ap photo|file photo)\)?\.?"
     r"|\((?:ap photo|file|photo)\b[^()]{0,80}\))$"
 )
 # Letters' case tells names from words.

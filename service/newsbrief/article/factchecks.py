@@ -19,6 +19,8 @@ _MOST = 3
 """Paragraphs that a claim has at most."""
 _RATING_WORDS = 8
 """Words of a rating at most; a longer line under that label explains it."""
+_QUIZ = 2
+"""Statements with a rating of their own from which they are those of a quiz."""
 _LABEL_END = r"\s*[:：?؟？]?\s*(?:\d+\s*)?$"
 _SAYS = r"\s*(?:[:：]\s*|[–—-]{1,2}\s+(?=[\"“„«]?(?-i:\p{Lu})))(?=\S)"
 """What follows a label in its own line: a colon and words, or a dash and a sentence."""
@@ -34,6 +36,7 @@ def find_examined(paragraphs: Sequence[Sequence[Sentence]], language: str) -> It
     cues = _patterns(language)
     if not cues:
         return
+    yield from _find_answered(paragraphs, cues)
     labelled = announced = 0
     for paragraph in paragraphs:
         first = paragraph[0].text.strip(_MARKS)
@@ -55,6 +58,16 @@ def find_examined(paragraphs: Sequence[Sequence[Sentence]], language: str) -> It
             labelled = announced = 0
         if _announces(paragraph[-1].text, cues):
             announced = _MOST
+
+
+def _find_answered(paragraphs: Sequence[Sequence[Sentence]], cues: Patterns) -> Iterator[int]:
+    """Yield the statements of a quiz: each has its rating alone behind it or on the line below."""
+    sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
+    behind = [s.index for s in sentences if cues["value_behind"].search(s.text)]
+    below = [after for after in sentences[1:] if cues["value_alone"].fullmatch(after.text)]
+    if len(behind) + len(below) >= _QUIZ:
+        yield from behind
+        yield from (index for after in below for index in (after.index - 1, after.index))
 
 
 def find_rating(sentences: Sequence[Sentence], language: str) -> tuple[int, ...]:
@@ -114,6 +127,8 @@ def _patterns(language: str) -> Patterns:
         "rated": rf"(?:{verdict}){_SAYS}",
         "rated_below": rf"(?:{verdict}){_LABEL_END}",
         "rating_label": rf"(?:{verdict}|{words['rating']})(?:{_LABEL_END}|\s*[:：]|{_SAYS})",
+        "value_alone": rf"\P{{L}}*(?:{words['value']})\P{{L}}*",
+        "value_behind": rf"[.!?…]\P{{L}}*(?:{words['value']})\P{{L}}*$",
         "value": rf"\P{{L}}*(?:{words['value']})(?!\p{{L}})",
         "carrier": rf"(?<!\p{{L}})(?:{words.get('carrier', never)})(?!\p{{L}})",
         "reads": rf"(?<!\p{{L}})(?:{words.get('reads', never)})(?!\p{{L}})",

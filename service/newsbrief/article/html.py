@@ -44,9 +44,12 @@ _PROSE = 12
 """Words from which a paragraph counts as prose rather than as a label."""
 _AROUND = "ancestor::nav or ancestor::footer or ancestor::aside or ancestor::form or ancestor::figure"
 _HIDDEN = regex.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|%|em)?\s*(?:;|!|$))",
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|filter\s*:\s*blur\(|font-size\s*:\s*0(?:px|%|em)?\s*(?:;|!|$))",
     regex.IGNORECASE,
 )
+
+_BLURRED = regex.compile(r"(?<![\w:-])blur(?:red)?(?:-\w+|-text|-content)?(?![\w-])")
+"""What a page shows as a blur to those who have not paid: often letters without sense."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,7 @@ def _drop_scripts(tree: HtmlElement) -> None:
 
 def _drop_hidden(tree: HtmlElement) -> None:
     """Take out what a page does not show; a page that hides most of its words shows them later, by a script."""
-    hidden = [e for e in tree.xpath("//body//*[@hidden or @style]") if _is_hidden(e)]
+    hidden = [e for e in tree.xpath("//body//*[@hidden or @style or @class]") if _is_hidden(e)]
     words = sum(len(text.split()) for text in tree.itertext())
     if 2 * sum(len(" ".join(e.itertext()).split()) for e in hidden) > words:
         return
@@ -190,7 +193,8 @@ def _drop_hidden(tree: HtmlElement) -> None:
 
 
 def _is_hidden(element: HtmlElement) -> bool:
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+    styled = bool(_HIDDEN.search(element.get("style") or "") or _BLURRED.search(element.get("class") or ""))
+    return element.get("hidden") is not None or styled
 
 
 def _extract(tree: HtmlElement, url: str | None, *, favor_recall: bool = False) -> dict[str, Any]:

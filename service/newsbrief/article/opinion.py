@@ -61,6 +61,11 @@ def names_opinion(title: str, language: str) -> bool:
     return any(_fold(label) in _labels(language) for label in _list_labels(title))
 
 
+def is_opinion_label(line: str, language: str) -> bool:
+    """Return whether a line is a label that heads opinions, or letters of readers."""
+    return _fold(line) in _labels(language)
+
+
 def find_stated(tree: HtmlElement, url: str | None) -> Stated:
     """Return what a page states of itself."""
     listed = chain.from_iterable(
@@ -108,7 +113,7 @@ def _parts() -> frozenset[str]:
 
 
 def _fold(name: str) -> str:
-    return name.strip(" \t\r\n#*:.").replace("’", "'").casefold()
+    return name.strip(" \t\r\n#*:.,!،–—-").replace("’", "'").casefold()
 
 
 @cache

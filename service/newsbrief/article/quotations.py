@@ -21,6 +21,7 @@ SINGLE_OPENING = regex.compile(_QUOTES_SINGLY)
 _OPENING = regex.compile(
     rf"(?<![\p{{L}}\p{{N}}.,!?…;%])(?:[“„«‹「『]|[\"＂”»](?=[\p{{L}}\p{{N}}¿¡…(\[])|(?!`){_QUOTES_SINGLY})"
 )
+_PRINTED = regex.compile('[^“”„"]*”')
 _ANY = regex.compile('[“”„«»‹›「」『』"＂]')
 _SINGLE = regex.compile(rf"(?P<stop>[.!?…]\s)|(?<!\s)(?P<mark>['’])(?![\p{{L}}\p{{N}}])|(?P<opening>{_QUOTES_SINGLY})")
 _GOES_ON = regex.compile(r"(?<=[\p{L}\p{N}]).\s[\p{L}\p{N}]")
@@ -67,7 +68,11 @@ def _find_close(source: str, mark: str, start: int, end: int) -> int | None:
     if mark in "'‘":
         place = find_single_end(source, start, end)
         return None if place is None else place + 1
-    found = _CLOSING[mark].search(source, start, min(end, start + LONGEST))
+    until = min(end, start + LONGEST)
+    # Where a mark was typed and its other one printed, no other opens before that.
+    found = _CLOSING[mark].search(source, start, until) or (
+        _PRINTED.match(source, start, until) if mark == '"' else None
+    )
     return found.end() if found else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,8 @@ _START, _END = "\u2e22" * 3, "\u2e23" * 3
 """Half brackets, of which editors of papyri set one. The extractor drops characters that have no sign of their own."""
 _MARKED = regex.compile(rf"{_START}(?:(?!{_START}|{_END}).)*+{_END}", regex.DOTALL)
 _NOTICES = frozenset({"cookie", "cookies", "cookiemsg", "cookiebar", "gdpr", "consent", "footer", "copyright"})
+_INLINE = frozenset({"a", "span", "button", "em", "i"})
+"""Tags within a line: where one holds a picture, its text is said of that."""
 _COMMENTS = frozenset(
     ["comment", "comments", "comentarios", "comentários", "commentaires", "commenti", "kommentare", "kommentarer"]
 )
@@ -43,6 +45,9 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 _BLOCKS = ("p", "li", "div", "td", "dd")
 _MORE = 20
 """Characters at most of a link that leads on to the rest of a story."""
+_NOTE = regex.compile(r"[(\[（][^()\[\]（）]*[)\]）]")
+_SEVERAL = 3
+"""Links of a page from which what they share is no part of its text."""
 _UNSEEN = frozenset({"head", "script", "style", "noscript", "template"})
 _TELLING = frozenset({*_HEADINGS, "p", "img", "article"})
 """Tags that tell what the elements around them are."""
@@ -131,6 +136,15 @@ def mend_sentences(tree: HtmlElement) -> None:
         element.tail = (element.tail or "").lstrip()
     etree.strip_elements(tree, "svg", "rt", "rp", with_tail=False)
     etree.strip_tags(tree, "ruby", "rb")
+    for note in list(_find_notes_of_links(tree)):
+        note.drop_tree()
+
+
+def _find_notes_of_links(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield what several links hold behind their words, in brackets: what a link does, read aloud to who cannot see."""
+    notes = [e for e in tree.xpath("//a[@href]//*[not(*)]") if _NOTE.fullmatch(" ".join((e.text or "").split()))]
+    often = Counter(_text(note) for note in notes)
+    yield from (note for note in notes if often[_text(note)] >= _SEVERAL)
 
 
 def quote_blocks(tree: HtmlElement) -> None:
@@ -184,7 +198,7 @@ def _mark_text(text: str | None) -> str | None:
 def _is_of_picture(element: HtmlElement, held: _Content) -> bool:
     """Return whether an element is a caption, or holds a picture and little else."""
     names = _find_names(element)
-    of_picture = bool(names & _PICTURES) and "img" in held.tags
+    of_picture = "img" in held.tags and (bool(names & _PICTURES) or element.tag in _INLINE)
     if not (of_picture or element.tag == "figcaption" or names & _CAPTIONS):
         return False
     return held.length <= _SAID_OF_PICTURES and held.tags.isdisjoint(("h1", "h2", "h3"))

@@ -9,14 +9,15 @@ from itertools import groupby
 import regex
 
 from newsbrief.article import Article, Sentence
+from newsbrief.article.assertions import find_speaker, opens_speech
 from newsbrief.article.boilerplate import is_boilerplate
 from newsbrief.article.ends import ends_sentence
 from newsbrief.article.openings import strip_opening
-from newsbrief.article.quotations import quotations
+from newsbrief.article.quotations import SINGLE_OPENING, find_single_end, quotations
 from newsbrief.article.scripts import UNSPACED_LANGUAGES
 from newsbrief.article.sentences import Span
 from newsbrief.article.words import words
-from newsbrief.extractive.cues import count_voiced, find_quoted, is_aside, needs_context, without_quotations
+from newsbrief.extractive.cues import SAID, count_voiced, find_quoted, is_aside, needs_context, without_quotations
 from newsbrief.extractive.dependent import announces, is_dependent, is_label
 from newsbrief.extractive.interview import find_answers
 from newsbrief.extractive.live import find_overtaken
@@ -42,6 +43,8 @@ _MARKER = regex.compile(r"(?:^|[\r\n])[ \t]*(?:[*+•‣⁃◦▪▫●○■□
 """What opens an item of a list."""
 _LETTERED = regex.compile(r"\(?\p{L}[.)]\s")
 """What opens an item that letters count."""
+_STANDFIRST = 2
+"""Paragraphs of a text that may stand above a list that sums it up."""
 _QUESTION = ("?", "？", "؟")
 """What a line ends in whose items are answers to choose from."""
 _STRAIGHT = regex.compile(r"(?<!\p{Hebrew})\"|\"(?!\p{Hebrew})")
@@ -93,6 +96,7 @@ def printable(article: Article) -> Iterator[Printable]:
     }
     longest = LONGEST_UNSPACED if language in UNSPACED_LANGUAGES else LONGEST
     told = mentions(article)
+    outside = dict(_without_speech(article))
     for sentence in article.sentences:
         told_whole = sentence.asserted or sentence.denies
         if sentence.heading or sentence.boilerplate or not told_whole or sentence.repeats is not None:
@@ -100,7 +104,9 @@ def printable(article: Article) -> Iterator[Printable]:
         text = strip_opening(sentence, article)
         if sentence.index in left_out or not _is_whole(sentence, article) or is_aside(sentence.text, language):
             continue
-        if not (is_balanced(text) and SHORTEST <= len(words(text)) <= longest) or is_spoken(text, language):
+        if not (is_balanced(text) and SHORTEST <= len(words(text)) <= longest):
+            continue
+        if is_boilerplate(text, language) or is_spoken(outside.get(sentence.index, text), language):
             continue
         if is_label(sentence.text) or announces(text, language) or _is_fragment(text, language):
             continue
@@ -120,11 +126,14 @@ def _find_about_outlet(article: Article) -> Iterator[int]:
     if not article.outlet:
         return
     outlet, last = article.outlet.casefold(), article.sentences[-1].paragraph
+    full = regex.compile(rf"(?<!\p{{L}}){regex.escape(outlet)}(?!\p{{Ll}})", regex.IGNORECASE)
     before = closing_about = -1
     for sentence in article.sentences:
         closing, opens = last - sentence.paragraph < _CLOSING, sentence.paragraph != before
         before = sentence.paragraph
-        named = outlet in sentence.text.casefold() or any(
+        # In small letters a name such as Le Monde is words like others.
+        found = (match.group() for match in full.finditer(sentence.text))
+        named = any(name == article.outlet or name != name.lower() for name in found) or any(
             outlet.startswith(name.casefold()) for name in (_INITIALS.findall(sentence.text) if closing else ())
         )
         if sentence.paragraph == closing_about:
@@ -147,10 +156,11 @@ def is_balanced(text: str) -> bool:
     if _SINGLE_OPENED.match(text):
         return False
     curly = low == left + right if low else left == right or (not left and right % 2 == 0)
+    odd = len(_STRAIGHT.findall(text)) % 2
     return (
-        curly
+        # A typewriter's mark on one side may have a printer's on the other.
+        (abs(left - right) == 1 and not low if odd else curly)
         and text.count("«") == text.count("»")
-        and len(_STRAIGHT.findall(text)) % 2 == 0
         and all(text.count(opening) == text.count(closing) for opening, closing in _PAIRS.items())
     )
 
@@ -165,28 +175,54 @@ def _is_whole(sentence: Sentence, article: Article) -> bool:
 
 
 def _find_announced(article: Article) -> Iterator[int]:
-    """Yield the items of a list under a colon, a question, or a heading within the text: without it, they say little.
+    """Yield what a colon, a question, or a heading within the text announces: without it, it says little.
 
-    A list above the text sums it up.
+    That is the items of a list, and after a line that ends in a colon or in words for what follows the next paragraph,
+    which is somebody's. A list near the top sums the text up.
     """
-    announced, begun, before = False, False, None
+    announced, quoted, told, before = False, False, 0, None
     for sentence in article.sentences:
         if before is None or before.paragraph != sentence.paragraph:
-            asked = before is not None and before.text.endswith(_QUESTION)
             listed = bool(_MARKER.search(article.source, max(0, sentence.start - 8), sentence.start))
-            # An initial looks like a letter that counts.
-            listed = listed or bool((asked or announced) and _LETTERED.match(sentence.text))
-            heads = before is not None and (
-                asked
-                or before.text.endswith((":", "："))
-                or announces(before.text, article.language)
-                or (before.heading and begun)
+            asked = before is not None and before.text.endswith(_QUESTION)
+            opened = before is not None and (
+                before.text.endswith((":", "：")) or announces(before.text, article.language)
             )
+            # An initial looks like a letter that counts.
+            listed = listed or bool((asked or opened or announced) and _LETTERED.match(sentence.text))
+            heads = asked or opened or (before is not None and before.heading and told >= _STANDFIRST)
             announced = listed and (announced or heads)
-            begun = begun or not (listed or sentence.heading or sentence.boilerplate)
-        if announced:
+            quoted = opened and told > 0 and not (before is None or before.heading or before.boilerplate)
+            told += not (listed or sentence.heading or sentence.boilerplate)
+        if announced or quoted:
             yield sentence.index
         before = sentence
+
+
+def _without_speech(article: Article) -> Iterator[tuple[int, str]]:
+    """Yield sentences that hold somebody's speech as they are without it: in marks, or behind a dash before a speaker.
+
+    Single marks are told from apostrophes by the text around them.
+    """
+    for _, run in groupby(article.sentences, key=lambda s: s.paragraph):
+        paragraph = list(run)
+        spoken = opens_speech(paragraph[0].text, article.language)
+        for sentence in paragraph:
+            if spoken and (speaker := find_speaker(sentence.text, article.language)) is not None:
+                yield sentence.index, f"{SAID}{sentence.text[speaker:]}"
+            elif left := _outside_single(sentence.text):
+                yield sentence.index, left
+
+
+def _outside_single(text: str) -> str | None:
+    """Return a sentence with each quotation in single marks replaced by a pair of marks; None where it has none."""
+    kept, at = "", 0
+    while opening := SINGLE_OPENING.search(text, at):
+        end = find_single_end(text, opening.end(), len(text))
+        if end is None:
+            break
+        kept, at = f"{kept}{text[at : opening.start()]}{SAID}", end + 1
+    return kept + text[at:] if at else None
 
 
 def _inside_quotations(article: Article) -> Iterator[int]:

@@ -248,5 +248,6 @@ def test_letters_below_an_article_are_not_asserted(language: str, label: str) ->
     before = "\n\n".join(BEFORE[language].replace("3", f"{n}") + f" {n} {n}." for n in range(1, 4))
     article = read(f"{before}\n\n{label}\n\n{BEFORE[language]}\n\nHildegard Munk, Pell", language=language)
     below = [s for s in article.sentences if s.start > article.source.index(label)]
-    assert below and not any(s.asserted for s in below)
+    assert below
+    assert not any(s.asserted for s in below)
     assert article.sentences[0].asserted

@@ -18,8 +18,8 @@ import regex
 from newsbrief.article.article import Sentence
 from newsbrief.article.ends import ends_sentence
 from newsbrief.article.factchecks import find_examined, find_rating
-from newsbrief.article.opinion import is_opinion_label
 from newsbrief.article.openings import opens_refuted, without_opening
+from newsbrief.article.opinion import is_opinion_label
 from newsbrief.article.quotations import quotations
 from newsbrief.article.sentences import Span
 from newsbrief.article.speech import spoken_words

@@ -192,11 +192,16 @@ def _find_announced(article: Article) -> Iterator[int]:
             listed = listed or bool((asked or opened or announced) and _LETTERED.match(sentence.text))
             heads = asked or opened or (before is not None and before.heading and told >= _STANDFIRST)
             announced = listed and (announced or heads)
-            quoted = opened and told > 0 and not (before is None or before.heading or before.boilerplate)
+            quoted = opened and told > 0 and _is_told(before, article.language)
             told += not (listed or sentence.heading or sentence.boilerplate)
         if announced or quoted:
             yield sentence.index
         before = sentence
+
+
+def _is_told(line: Sentence | None, language: str) -> bool:
+    """Return whether a line that ends in a colon is the article's own sentence, and no heading or label."""
+    return line is not None and not line.boilerplate and (not line.heading or count_voiced(line.text, language) > 0)
 
 
 def _without_speech(article: Article) -> Iterator[tuple[int, str]]:

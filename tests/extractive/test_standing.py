@@ -36,7 +36,7 @@ def test_an_initial_under_a_heading_opens_no_item() -> None:
         ("en", "The leaflet of January said the following:", "The train runs daily. The first 100 riders get a mug."),
         (
             "de",
-            "Im Prospekt vom Januar stand:",
+            "Die Bahn schrieb im Januar:",
             "Der Zug fährt täglich. Die ersten 100 Gäste bekommen eine Tasse mit Bild.",
         ),
         ("ja", "一月の案内には次のように書かれていた。", "列車は毎日午前八時に駅を出発する。先着100人に記念品を配る。"),

@@ -178,25 +178,35 @@ def _find_announced(article: Article) -> Iterator[int]:
     """Yield what a colon, a question, or a heading within the text announces: without it, it says little.
 
     That is the items of a list, and after a line that ends in a colon or in words for what follows the next paragraph,
-    which is somebody's. A list near the top sums the text up.
+    which is somebody's. A list with little above it and the text below sums that up.
     """
     announced, quoted, told, before = False, False, 0, None
+    text = (s.index for s in reversed(article.sentences) if not (s.heading or s.boilerplate or _is_listed(s, article)))
+    last = next(text, -1)
     for sentence in article.sentences:
         if before is None or before.paragraph != sentence.paragraph:
-            listed = bool(_MARKER.search(article.source, max(0, sentence.start - 8), sentence.start))
+            listed = _is_listed(sentence, article)
             asked = before is not None and before.text.endswith(_QUESTION)
             opened = before is not None and (
                 before.text.endswith((":", "：")) or announces(before.text, article.language)
             )
             # An initial looks like a letter that counts.
             listed = listed or bool((asked or opened or announced) and _LETTERED.match(sentence.text))
-            heads = asked or opened or (before is not None and before.heading and told >= _STANDFIRST)
+            heads = (
+                asked
+                or opened
+                or (before is not None and before.heading and (told >= _STANDFIRST or (told and sentence.index > last)))
+            )
             announced = listed and (announced or heads)
             quoted = opened and told > 0 and _is_told(before, article.language)
             told += not (listed or sentence.heading or sentence.boilerplate)
         if announced or quoted:
             yield sentence.index
         before = sentence
+
+
+def _is_listed(sentence: Sentence, article: Article) -> bool:
+    return bool(_MARKER.search(article.source, max(0, sentence.start - 8), sentence.start))
 
 
 def _is_told(line: Sentence | None, language: str) -> bool:

@@ -195,7 +195,11 @@ def _find_announced(article: Article) -> Iterator[int]:
             heads = (
                 asked
                 or opened
-                or (before is not None and before.heading and (told >= _STANDFIRST or (told and sentence.index > last)))
+                or (
+                    before is not None
+                    and before.heading
+                    and (told >= _STANDFIRST or (told > 0 and sentence.index > last))
+                )
             )
             announced = listed and (announced or heads)
             quoted = opened and told > 0 and _is_told(before, article.language)

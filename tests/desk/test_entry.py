@@ -206,7 +206,7 @@ def test_somebodys_text_is_checked(desk: Desk, seed_article: str) -> None:
         editor.open("/desk/verify")
         assert editor.violations() == []
         editor.script("document.getElementById('verify-article').value = arguments[0]", seed_article)
-        editor.find("#claims").send_keys(f"* {sentence}\n2. The talks cost 900 million euros.")
+        editor.find("#claims").send_keys(f"1. {sentence}\n2. The talks cost 900 million euros.")
         editor.keys(Keys.CONTROL, Keys.ENTER)
         editor.until(lambda: editor.all("#report"))
         assert editor.texts("#report .claim .words") == [sentence, "The talks cost 900 million euros."]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.feeds.client import LONGEST_WAIT_S, ROBOTS_BYTES, Client, Forbidden, Later, Queued, retry_after
+from newsbrief.feeds.client import LONGEST_WAIT_S, ROBOTS_BYTES, Client, Closed, Forbidden, Later, Queued, retry_after
 from newsbrief.fetching import pages, targets
 from newsbrief.fetching.errors import NotFetched
 from newsbrief.telemetry.metrics import Metrics
@@ -99,6 +99,35 @@ async def test_a_host_that_asks_to_wait_is_left_alone(site: Site) -> None:
     with pytest.raises(Later):
         await asking.get(site.url + "/a")
     assert site.paths() == ["/robots.txt", "/busy"]
+
+
+async def test_a_long_pause_of_our_own_is_a_place_in_the_queue(site: Site) -> None:
+    site.pages["/a"] = Page("a")
+    asking = client(interval_s=120)
+    for _ in range(2):
+        # The first request of all is for the robots.txt, and takes the turn.
+        with pytest.raises(Queued) as queued:
+            await asking.get(site.url + "/a", patience_s=60)
+        assert queued.value.wait_s == pytest.approx(120, abs=10)
+    assert site.paths() == ["/robots.txt"]
+
+
+async def test_rules_that_are_waited_for_are_not_taken_for_unreadable(site: Site) -> None:
+    site.pages |= {"/a": Page("a"), "/robots.txt": Page(status=302, headers={"Location": "/rules.txt"})}
+    asking = client(interval_s=0.5)
+    with pytest.raises(Queued):
+        await asking.get(site.url + "/a", patience_s=0.1)
+    assert (await asking.get(site.url + "/a")).body == b"a"
+
+
+async def test_a_server_that_asked_to_wait_is_not_waited_for(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.pages |= {"/busy": Page(status=429, headers={"Retry-After": "1"}), "/a": Page("a")}
+    asking = client()
+    with pytest.raises(Later):
+        await asking.get(site.url + "/busy")
+    with pytest.raises(Closed, match="asks to wait"):
+        await asking.get(site.url + "/a", patience_s=0.1)
+    assert (await asking.get(site.url + "/a")).body == b"a", "a short wait is waited"
 
 
 async def test_robots_of_each_kind(site: Site) -> None:

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsbrief.feeds.listing import read_answer
 from newsbrief.feeds.parsing import MOST, Entry, Listing, read_listing, to_plain_text
-from newsbrief.feeds.reading import _read
 from newsbrief.feeds.untrusted_xml import NotAFeed
 from newsbrief.fetching.pages import PageAnswer
 from tests.feeds.site import rss
@@ -272,11 +272,11 @@ def test_what_would_hold_the_reader_up_for_hours_is_cut_off(told: str) -> None:
 
 
 async def test_a_feed_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsbrief.feeds.reading.PARSE_S", 0.1)
+    monkeypatch.setattr("newsbrief.feeds.listing.PARSE_S", 0.1)
     monkeypatch.setattr("newsbrief.workers.GRACE_S", 0.1)
     data = RSS.format("".join(f"<item>{LINK}{'<title>a</title>' * 2_000}</item>" for _ in range(100))).encode()
     with pytest.raises(NotAFeed, match="takes longer"):
-        await _read(PageAnswer(BASE, 200, {}, data))
+        await read_answer(PageAnswer(BASE, 200, {}, data))
     threads = {thread.ident for thread in threading.enumerate() if thread.name.startswith("heavy")}
     ends = time.monotonic() + 20
     while any("feedparser" in name for name in _list_running(threads)):

@@ -1,14 +1,19 @@
 """`newsbrief watch` before real servers: what is new is briefed once, politely, and nothing else is asked."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
 from sqlalchemy import create_engine, func, update
 
-from newsbrief.feeds import joining, parsing, reading
+from newsbrief.feeds import joining, listing, parsing, reading
+from newsbrief.feeds.file import read_feeds
+from newsbrief.feeds.observer import NoFeedObserver
 from newsbrief.feeds.parsing import Listing
+from newsbrief.feeds.watching import make_client
 from newsbrief.store.tables import feed_entries
+from tests.api.conftest import plain_settings
 from tests.feeds.conftest import Watch
 from tests.feeds.site import NAMES, Page, Site, news, rss
 from tests.test_together import COURIER, POST
@@ -199,6 +204,51 @@ def test_sitemaps_and_json_feeds(quick: Watch, site: Site) -> None:
     assert len(quick.briefings()) == 2
 
 
+@pytest.fixture
+def slow_index(quick: Watch, site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """An index of two sitemaps on a server that is asked more slowly than a check has patience."""
+    now = datetime.now(UTC).isoformat()
+    for place, address in enumerate(site.articles(2)):
+        listed = f"<url><loc>{address}</loc><lastmod>{now}</lastmod></url>"
+        site.pages[f"/map{place}.xml"] = Page(f"<urlset>{listed}</urlset>", "application/xml")
+    maps = "".join(f"<sitemap><loc>{site.url}/map{place}.xml</loc></sitemap>" for place in range(2))
+    site.pages["/index.xml"] = Page(f"<sitemapindex>{maps}</sitemapindex>", "text/xml")
+    site.pages["/robots.txt"] = Page("User-agent: *\nCrawl-delay: 1\n", "text/plain")
+    monkeypatch.setattr(reading, "CHECK_S", 0.9)
+    monkeypatch.setattr(reading, "PATIENCE_S", 0.6)
+    quick.write(_feeds(f"{site.url}/index.xml"))
+    return site
+
+
+def test_an_index_is_read_as_slowly_as_its_server_asks(quick: Watch, slow_index: Site) -> None:
+    quick.once()
+    assert [path for path in slow_index.paths() if path.endswith("xml")] == ["/index.xml", "/map0.xml", "/map1.xml"]
+    assert len(quick.briefings()) == 2
+    assert "failed" not in quick.once("--status")
+
+
+def test_a_check_that_waits_for_its_turn_holds_up_no_other(quick: Watch, slow_index: Site) -> None:
+    quick.once("--status")
+    feeds = read_feeds(quick.file)
+    client = make_client(feeds, plain_settings(fetch_private_targets=True))
+
+    async def check() -> None:
+        with quick.store() as store:
+            store.feeds.declare({name: feed.url for name, feed in feeds.feeds.items()})
+            reader = reading.Reader(store, feeds, client, NoFeedObserver())
+            pauses = []
+            while (pause_s := await reader.check("post", early=True)) is not None:
+                pauses.append(pause_s)
+                (state,) = store.feeds.list_states()
+                assert (state.failures, state.problem, state.checked_at) == (0, None, None)
+                await asyncio.sleep(pause_s)
+            assert len(pauses) >= 2
+            assert all(pause_s <= 1 for pause_s in pauses)
+            assert sum(store.feeds.count_entries().values()) == 2
+
+    asyncio.run(check())
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -238,7 +288,7 @@ def test_what_nobody_foresaw_of_one_feed_or_article_leaves_the_others_alone(
             raise RuntimeError("nobody foresaw it")
         return joining.compute_signature(text, language)
 
-    monkeypatch.setattr(reading, "read_listing", read_listing)
+    monkeypatch.setattr(listing, "read_listing", read_listing)
     monkeypatch.setattr(reading, "compute_signature", compute_signature)
     feeds = (site.serve_feed("/poison", fine), site.serve_feed("/rss", poison, fine))
     quick.write("feeds:\n" + "".join(f"  f{n}: {{url: '{url}'}}\n" for n, url in enumerate(feeds)))

@@ -45,6 +45,13 @@ class Later(NotFetched):
         self.wait_s = wait_s
 
 
+class Closed(Later):
+    """A server asked to be left alone for `wait_s` seconds more, and was not asked now."""
+
+    def __init__(self, wait_s: float) -> None:
+        super().__init__("Its server asks to wait.", wait_s)
+
+
 class Queued(NotFetched):
     """A server is to be asked for other things first, for some `wait_s` seconds."""
 
@@ -62,6 +69,9 @@ class _Host:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     robots_turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: float = 0.0
+    """When our own pause ends."""
+    closed_until: float = 0.0
+    """When the pause ends that the server asked for."""
     waiting: int = 0
     """Requests that wait for their turn."""
     robots: Protego | None = None
@@ -85,64 +95,68 @@ class Client:
         """Return the answer to a GET, with status 200, or 304 where `headers` ask conditionally.
 
         Raises:
-            Later: the server asks to wait.
+            Later: the server asks to wait, or asked before (`Closed`).
             Queued: its turn would come in more than `patience_s` seconds.
             Forbidden: its robots.txt does not allow it, or the answer is final.
             NotFetched: nothing came, or an address on the way may not be asked.
         """
+        until = time.monotonic() + patience_s
         for _ in range(REDIRECTS + 1):
-            await self._check_robots(url)
-            answer = await self._ask(url, headers or {}, self._most, patience_s)
+            await self._check_robots(url, until)
+            answer = await self._ask(url, headers or {}, self._most, until)
             if answer.status not in _MOVED:
                 return _require_success(answer)
             url = _find_redirect_target(url, answer)
         raise NotFetched(f"It leads on more than {REDIRECTS} times.")
 
     async def _ask(
-        self, url: str, headers: Mapping[str, str], most: int, patience_s: float = math.inf, *, cut: bool = False
+        self, url: str, headers: Mapping[str, str], most: int, until: float, *, cut: bool = False
     ) -> PageAnswer:
         host = self._host(url)
-        interval_s = max(self._interval_s, host.delay_s)
-        turn_s = max(0.0, host.free_at - time.monotonic()) + host.waiting * interval_s
-        if turn_s > patience_s:
-            raise Queued(turn_s)
+        now, interval_s = time.monotonic(), max(self._interval_s, host.delay_s)
+        _require_open(host, until)
+        turn_at = max(now, host.free_at, host.closed_until) + host.waiting * interval_s
+        if turn_at > until:
+            raise Queued(turn_at - now)
         host.waiting += 1
         try:
             await host.turn.acquire()
         finally:
             host.waiting -= 1
         try:
-            wait_s = host.free_at - time.monotonic()
-            if wait_s > LONGEST_DELAY_S:
-                raise Later("Its server asks to wait.", wait_s)
-            await asyncio.sleep(max(0.0, wait_s))
+            _require_open(host, until)
+            await asyncio.sleep(max(0.0, max(host.free_at, host.closed_until) - time.monotonic()))
             try:
                 sent = {"user-agent": self.agent, **headers}
                 answer = await ask(url, most=most, private=self._private, headers=sent, cut=cut)
             finally:
                 host.free_at = time.monotonic() + max(self._interval_s, host.delay_s)
             if answer.status in _BUSY and (after := retry_after(answer.headers.get("retry-after"))) is not None:
-                host.free_at = max(host.free_at, time.monotonic() + after)
+                host.closed_until = time.monotonic() + after
             return answer
         finally:
             host.turn.release()
 
-    async def _check_robots(self, url: str) -> None:
+    async def _check_robots(self, url: str, until: float) -> None:
         host = self._host(url)
         async with host.robots_turn:
             if time.monotonic() >= host.robots_until:
-                await self._read_robots(url, host)
+                await self._read_robots(url, host, until)
         if host.robots is None:
             raise NotFetched("The robots.txt of its server cannot be read, so it is not asked.")
         if not host.robots.can_fetch(url, AGENT):
             raise Forbidden("The robots.txt of its server does not allow it.")
 
-    async def _read_robots(self, url: str, host: _Host) -> None:
+    async def _read_robots(self, url: str, host: _Host, until: float) -> None:
         """Read the rules of a host: none where it has no file, no leave at all where it cannot be read (RFC 9309)."""
         at = urljoin(url, "/robots.txt")
         host.robots, host.robots_until = None, time.monotonic() + UNREACHABLE_S
         for _ in range(REDIRECTS + 1):
-            answer = await self._ask(at, {}, ROBOTS_BYTES, cut=True)
+            try:
+                answer = await self._ask(at, {}, ROBOTS_BYTES, until, cut=True)
+            except Queued:
+                host.robots_until = 0.0
+                raise
             if answer.status not in _MOVED:
                 break
             at = _find_redirect_target(at, answer)
@@ -164,6 +178,17 @@ class Client:
         if len(self._hosts) > _HOSTS:
             self._hosts.clear()
         return self._hosts.setdefault(f"{parts.scheme}://{parts.netloc}".lower(), _Host())
+
+
+def _require_open(host: _Host, until: float) -> None:
+    """Check that a server did not ask to be left alone for long, or beyond the instant `until`.
+
+    Raises:
+        Closed: it did.
+    """
+    now = time.monotonic()
+    if host.closed_until > min(until, now + LONGEST_DELAY_S):
+        raise Closed(host.closed_until - now)
 
 
 def retry_after(value: str | None) -> float | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from newsbrief.briefing.renderings.times import format_instant
 from newsbrief.feeds.client import Client
 from newsbrief.feeds.configuration import Feed
-from newsbrief.feeds.reading import fetch_listing, find_new_entries
+from newsbrief.feeds.listing import fetch_listing
+from newsbrief.feeds.reading import find_new_entries
 from newsbrief.feeds.untrusted_xml import NotAFeed
 from newsbrief.fetching.errors import NotFetched
 from newsbrief.store.feeds import FeedState

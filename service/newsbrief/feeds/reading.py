@@ -14,30 +14,28 @@ from pydantic import TypeAdapter
 
 from newsbrief.article.encoding import decode
 from newsbrief.article.errors import ArticleError
-from newsbrief.feeds.client import Client, Forbidden, Later, Queued
+from newsbrief.feeds.client import Client, Closed, Forbidden, Later, Queued
 from newsbrief.feeds.configuration import Feed, Feeds
 from newsbrief.feeds.joining import compute_signature
+from newsbrief.feeds.listing import IndexProgress, fetch_listing
 from newsbrief.feeds.observer import FeedObserver
-from newsbrief.feeds.parsing import Entry, Listing, merge_sitemaps, read_listing
+from newsbrief.feeds.parsing import Entry, Listing
 from newsbrief.feeds.untrusted_xml import NotAFeed
 from newsbrief.fetching.errors import NotFetched
-from newsbrief.fetching.pages import TEXTS, PageAnswer, read_content_type
+from newsbrief.fetching.pages import TEXTS, read_content_type
 from newsbrief.pipeline import Submission
 from newsbrief.store import StoreUnavailable
-from newsbrief.store.feeds import EntryToFetch, FeedState, FoundEntry, key_of
+from newsbrief.store.feeds import EntryToFetch, FoundEntry, key_of
 from newsbrief.store.store import Store
-from newsbrief.workers import Overdue, due, run_in_worker
+from newsbrief.workers import run_in_worker
 
-PARSE_S = 15.0
-"""Seconds that a feed may take to read; then its thread is ended."""
 CHECK_S = 90.0
 """How long one check of a feed may take; less than its lease."""
-SITEMAPS = 3
-"""Sitemaps of an index that are read: the newest."""
+PATIENCE_S = 60.0
+"""After how many of them nothing more is asked: a request and its reading have the rest."""
 RETRIES_S = (60.0, 900.0, 7200.0)
 """Waits between attempts to fetch an article."""
 _MOST_BACKOFF_S = 6 * 3600.0
-_MOST_HEADER = 500
 _TOO_OLD = "it is older than max_age"
 SUBMISSION = TypeAdapter(Submission)
 log = logging.getLogger(__name__)
@@ -48,33 +46,46 @@ class Reader:
 
     def __init__(self, store: Store, feeds: Feeds, client: Client, observer: FeedObserver) -> None:
         self._store, self._feeds, self._client, self._observer = store, feeds, client, observer
+        self._begun: dict[str, IndexProgress] = {}
+        """Feeds whose check goes on after a pause."""
 
-    async def check(self, name: str, *, early: bool = False) -> int:
-        """Check a feed where it is due (`early`: see `Feeds.take`); return how many entries are new."""
+    async def check(self, name: str, *, early: bool = False) -> float | None:
+        """Check a feed where it is due (`early`: see `Feeds.take`).
+
+        Return in how many seconds the check goes on where its server is not to be asked before, else None.
+        """
         table, feed = self._store.feeds, self._feeds.feeds[name]
         known = await self._store.ask(table.take, name, early=early)
         if known is None:
-            return 0
+            return None
+        progress = self._begun.pop(name, None) or IndexProgress()
         every = feed.every or self._feeds.every
         try:
             async with asyncio.timeout(CHECK_S):
-                listing, state = await fetch_listing(self._client, feed, known)
+                until = time.monotonic() + PATIENCE_S
+                listing, state = await fetch_listing(self._client, feed, known, progress, until)
             found = await find_new_entries(self._store, feed, listing) if listing else []
         except StoreUnavailable:
             raise
+        except Queued as error:
+            self._begun[name] = progress
+            # Early enough to have the next turn, of all that wait for it.
+            wait_s = max(0.0, error.wait_s - PATIENCE_S / 2)
+            await self._store.ask(table.postpone_check, name, wait_s)
+            return wait_s
         except Exception as error:
             wait_s = max(backoff_s(every, known.failures), error.wait_s if isinstance(error, Later) else 0.0)
             await self._mark_failed(name, error, wait_s)
-            return 0
+            return None
         if listing is None:
             await self._store.ask(table.mark_unchanged, name, every)
             self._observer.count_check("unchanged")
-            return 0
+            return None
         new = await self._store.ask(table.keep_listing, name, found, state, every)
         self._observer.count_check("listed")
         for _ in range(new):
             self._observer.count_entry("new")
-        return new
+        return None
 
     async def _mark_failed(self, name: str, error: Exception, wait_s: float) -> None:
         foreseen = isinstance(error, NotFetched | NotAFeed | TimeoutError)
@@ -100,7 +111,7 @@ class Reader:
         except (Forbidden, ArticleError) as error:
             await self._store.ask(table.give_up, wanted.id, str(error))
             self._observer.count_entry("failed")
-        except Queued as error:
+        except (Queued, Closed) as error:
             await self._store.ask(table.postpone, wanted.id, error.wait_s)
         except NotFetched as error:
             await self._retry(wanted, error)
@@ -156,55 +167,6 @@ def _describe_unforeseen(error: Exception) -> str:
 def backoff_s(every_s: float, failures: int) -> float:
     """Return how long a feed is left alone that failed so often before: doubled each time, to six hours."""
     return max(every_s, min(every_s * 2.0 ** min(failures, 10), _MOST_BACKOFF_S))
-
-
-async def fetch_listing(client: Client, feed: Feed, known: FeedState) -> tuple[Listing | None, FeedState]:
-    """Return what a feed lists, None where that is as it was, and what its server sent with it.
-
-    Raises:
-        NotFetched, NotAFeed: it cannot be read.
-    """
-    headers = {"accept": "application/rss+xml, application/atom+xml, application/feed+json, application/xml, */*;q=0.5"}
-    if known.etag:
-        headers["if-none-match"] = known.etag
-    if known.last_modified:
-        headers["if-modified-since"] = known.last_modified
-    answer = await client.get(feed.url, headers)
-    if answer.status == 304:
-        return None, known
-    listing = await _read(answer)
-    if listing.sitemaps:
-        listing = await _read_sitemaps(client, listing)
-        # The index may be as it was where a sitemap is not.
-        return listing, FeedState()
-    return listing, FeedState(_find_header(answer, "etag"), _find_header(answer, "last-modified"))
-
-
-async def _read_sitemaps(client: Client, index: Listing) -> Listing:
-    found = []
-    for url in index.sitemaps[:SITEMAPS]:
-        found.append(await _read(await client.get(url)))
-    return merge_sitemaps(found)
-
-
-async def _read(answer: PageAnswer) -> Listing:
-    """Return what an answer lists.
-
-    Raises:
-        NotAFeed: it is none, or takes too long to read.
-    """
-    before = due.set(time.monotonic() + PARSE_S)
-    try:
-        return await run_in_worker(len(answer.body), read_listing, answer.body, answer.url)
-    except Overdue:
-        raise NotAFeed(f"It takes longer than {PARSE_S:g} seconds to read.") from None
-    finally:
-        due.reset(before)
-
-
-def _find_header(answer: PageAnswer, name: str) -> str | None:
-    value = answer.headers.get(name, "")
-    return value if 0 < len(value) <= _MOST_HEADER and value.isascii() and value.isprintable() else None
 
 
 async def find_new_entries(store: Store, feed: Feed, listing: Listing) -> list[FoundEntry]:

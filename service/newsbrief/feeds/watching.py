@@ -112,8 +112,12 @@ class Watcher:
         room = asyncio.Semaphore(AT_ONCE)
 
         async def check(name: str) -> None:
-            async with room:
-                await self._reader.check(name, early=early)
+            while True:
+                async with room:
+                    pause_s = await self._reader.check(name, early=early)
+                if pause_s is None or not early:
+                    return
+                await asyncio.sleep(pause_s)
 
         await _await_all(check(name) for name in self._feeds.feeds)
 

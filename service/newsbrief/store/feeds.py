@@ -139,6 +139,11 @@ class Feeds(Tables):
         with self._engine.begin() as connection:
             connection.execute(update(feeds).where(feeds.c.name == name).values(values))
 
+    def postpone_check(self, name: str, wait_s: float) -> None:
+        """Record when a feed that was taken may be taken again: its server is not to be asked before."""
+        with self._engine.begin() as connection:
+            connection.execute(update(feeds).where(feeds.c.name == name).values(next_at=now() + wait_s))
+
     def mark_failed(self, name: str, problem: str, wait_s: float) -> None:
         """Record that a check failed, and when the next is due."""
         values = {"checked_at": datetime.now(UTC), "problem": problem[:500], "next_at": now() + wait_s}

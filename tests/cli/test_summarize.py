@@ -39,6 +39,15 @@ def test_several_files_are_briefed_one_after_the_other(
     assert replies[1]["meta"]["source"]["outlet"] == "The Tide Post"
 
 
+def test_every_warning_of_a_reply_is_printed(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    (tmp_path / "hidden.txt").write_text(f"Coast road shut\n\n{TEXT}\u00ad")
+    assert main(["summarize", "--json", str(tmp_path / "hidden.txt")]) == 0
+    printed = capfdbinary.readouterr()
+    warnings = json.loads(printed.out)["meta"]["warnings"]
+    assert warnings
+    assert all(f"newsbrief: warning: {warning}" in printed.err.decode() for warning in warnings)
+
+
 def test_one_of_several_that_cannot_be_briefed_is_named_and_the_others_are(
     tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:

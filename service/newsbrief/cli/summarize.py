@@ -134,15 +134,14 @@ def _print_failure(place: str, error: Exception) -> int:
 
 
 def _print(reply: Reply, form: str, html: Path | None, *, one_line: bool) -> None:
-    from newsbrief.cli.streams import put, write_whole
+    from newsbrief.cli.streams import put, strip_controls, write_whole
 
     if html:
         write_whole(html, _render(reply, "html"))
     if str(html) != "-":
         put(reply.model_dump_json() if one_line and form == "json" else _render(reply, form))
     for warning in reply.meta.warnings:
-        if warning.startswith(("The judge", "House style", "The sections", "The house style")):
-            print(f"newsbrief: warning: {warning}", file=sys.stderr)
+        print(f"newsbrief: warning: {strip_controls(warning)}", file=sys.stderr)
     if reply.meta.degraded:
         print(f"newsbrief: warning: no model wrote this briefing: {reply.meta.degraded_reason}", file=sys.stderr)
     print(_describe_outcome(reply), file=sys.stderr)

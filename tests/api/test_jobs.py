@@ -1,16 +1,19 @@
 """Jobs as they are accepted: once they are kept, the answer says so."""
 
 import json
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from fastapi import Request
 
-from newsbrief.api import jobs
+from newsbrief.api import idempotency, jobs
 from newsbrief.api.request_body import LARGE
 from newsbrief.store.jobs import Jobs
+from newsbrief.store.keys import KeyClaim
 from tests.api.test_gate import reason_of
 from tests.api.test_protocol import open_socket
 
@@ -48,6 +51,25 @@ def test_a_key_belongs_to_one_article_and_to_one_kind_of_answer(
         answer = client.post("/summarize", json={"text": seed_article}, headers=key | then)
         assert (answer.status_code, reason_of(answer)) == (422, "idempotency-key-reused")
         assert client.post("/summarize", json={"text": seed_article}, headers=key | first).is_success
+
+
+def test_the_claim_of_a_key_is_computed_once_and_of_a_large_body_beside_the_loop(
+    service: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, seed_article: str
+) -> None:
+    threads: list[str] = []
+    read_claim = idempotency.read_claim
+
+    def record(request: Request, body: bytes) -> KeyClaim | None:
+        threads.append(threading.current_thread().name)
+        return read_claim(request, body)
+
+    monkeypatch.setattr(idempotency, "read_claim", record)
+    with service() as client:
+        for text in (seed_article, seed_article + " " * 300_000):
+            answer = client.post("/summarize", json={"text": text}, headers={"Idempotency-Key": uuid4().hex} | ASYNC)
+            assert answer.status_code == 202
+    small, large = threads
+    assert large != small
 
 
 def test_no_more_large_jobs_are_read_at_once_than_there_are_places(

@@ -39,12 +39,12 @@ from newsbrief.api.admission import Turnstile, while_connected
 from newsbrief.api.bodies import VerifyBody
 from newsbrief.api.cross_origin import allow
 from newsbrief.api.envelope import Envelope
-from newsbrief.api.gate import Gate, bearer, within_budget
+from newsbrief.api.gate import Gate, bearer
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.proxies import ForwardedHeaders
 from newsbrief.api.readiness import Readiness
 from newsbrief.api.request_body import parse_article, read_body, read_json
-from newsbrief.api.styles import with_key_style
+from newsbrief.api.styles import settle_options
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.hooks import ModelHooks
 from newsbrief.orders.idempotency import refuse_reused
@@ -138,11 +138,11 @@ async def summarize(request: Request) -> Response:
     if media_type is None:
         raise ProblemError("not-acceptable", f"The briefing can be written as {', '.join(answers.OFFERS)}.")
     body = await read_body(request)
-    claim = idempotency.read_claim(request, body)
+    claim = await idempotency.find_claim(request, body)
     submission, sent = await parse_article(request, body, several=True)
-    options = within_budget(request, with_key_style(request, Options.of(sent and sent.options)))
+    options = settle_options(request, Options.of(sent and sent.options))
     if jobs.prefers_async(request):
-        return await jobs.create_single_job(request, body, submission, options)
+        return await jobs.create_single_job(request, submission, options, claim)
     streamed = media_type == answers.EVENTS or (sent and sent.options.stream and _takes_events(request))
     if streamed:
         await refuse_reused(service.store, claim)

@@ -19,11 +19,10 @@ from newsbrief.api.answers import JSON
 from newsbrief.api.chat_bodies import MODEL, ChatBody, refuse_unsupported, submission_of
 from newsbrief.api.chat_stream import Opening, Pieces
 from newsbrief.api.events import MEDIA_TYPE
-from newsbrief.api.gate import within_budget
 from newsbrief.api.openai_errors import OpenAIRoute, as_openai
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.request_body import parse_in_thread, read_body, require_media_type
-from newsbrief.api.styles import with_key_style
+from newsbrief.api.styles import settle_options
 from newsbrief.article.language import primary
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.briefing.markdown import render_markdown
@@ -81,9 +80,9 @@ async def complete(request: Request) -> Response:
     sent = await parse_in_thread(body, ChatBody)
     _check_model(sent.model)
     refuse_unsupported(sent)
-    claim = idempotency.read_claim(request, body)
+    claim = await idempotency.find_claim(request, body)
     submission = await submission_of(sent, service.settings)
-    options = within_budget(request, with_key_style(request, sent.newsbrief.options))
+    options = settle_options(request, sent.newsbrief.options)
     work = partial(orders.brief, request, orders.order_of(request, submission, options, claim), until)
     if sent.stream:
         await refuse_reused(service.store, claim)

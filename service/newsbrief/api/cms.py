@@ -20,7 +20,7 @@ from newsbrief.api.gate import Gate, bearer
 from newsbrief.api.job_bodies import Ignored, JobBody
 from newsbrief.api.problems import ProblemError, describe_invalid
 from newsbrief.api.request_body import read_body
-from newsbrief.api.styles import with_key_style
+from newsbrief.api.styles import settle_options
 from newsbrief.pipeline import Options
 from newsbrief.settings import Settings
 from newsbrief.settings.keys import Key
@@ -75,8 +75,8 @@ async def push_article(
     article = await asyncio.to_thread(_map_article, mapping, payload)
     # Most sign no time with a payload: whoever kept one could send it again on any day.
     claim = idempotency.make_claim("cms", name, jobs.owner_of(request), body.decode("latin-1"))
-    options = with_key_style(request, Options.of(article.options))
-    sent = [jobs.build_assignment(request, article.submission(), options)]
+    options = settle_options(request, Options.of(article.options))
+    sent = [jobs.build_assignment(article.submission(), options)]
     return await jobs.accept_job(request, sent, mapping.callback_url, claim, mapping.status, key_lives_s=None)
 
 

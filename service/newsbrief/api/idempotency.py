@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from fastapi import Request
 
 from newsbrief.api.problems import ProblemError
 from newsbrief.store.keys import KeyClaim
+from newsbrief.workers import LIGHT
 
 LONGEST = 255
 """Characters that a key may have."""
@@ -30,6 +32,15 @@ def read_claim(request: Request, body: bytes) -> KeyClaim | None:
     kind = request.headers.get("content-type", "")
     asked = (request.method, request.url.path, request.url.query, kind, body.decode("latin-1"))
     return KeyClaim(_hash(caller, _parse_key(sent)), _hash(*asked), str(uuid4()))
+
+
+async def find_claim(request: Request, body: bytes) -> KeyClaim | None:
+    """Return the same without blocking the event loop.
+
+    Raises:
+        ProblemError: as `read_claim`.
+    """
+    return read_claim(request, body) if len(body) <= LIGHT else await asyncio.to_thread(read_claim, request, body)
 
 
 def make_claim(*parts: str) -> KeyClaim:

@@ -13,11 +13,11 @@ from fastapi.responses import StreamingResponse
 from newsbrief.api import answers, documentation, idempotency
 from newsbrief.api.accept_header import choose_media_type
 from newsbrief.api.admission import Turnstile
-from newsbrief.api.gate import team_of, within_budget
+from newsbrief.api.gate import team_of
 from newsbrief.api.job_bodies import NDJSON, Job, parse_job, parse_job_lines
 from newsbrief.api.problems import PREFIX, PROBLEMS, Problem, ProblemError
 from newsbrief.api.request_body import read_body, require_media_type, require_size
-from newsbrief.api.styles import with_key_style
+from newsbrief.api.styles import settle_options
 from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.lazy_worker import ARTICLES, open_lazy_worker
 from newsbrief.jobs.worker import Worker
@@ -56,11 +56,10 @@ async def _parse_and_accept(request: Request, body: bytes, kind: str) -> Respons
     await asyncio.to_thread(require_size, (article.text for article in sent.articles), most)
     assignments = await asyncio.to_thread(
         lambda: [
-            build_assignment(request, a.submission(), with_key_style(request, Options.of(a.options)))
-            for a in sent.articles
+            build_assignment(a.submission(), settle_options(request, Options.of(a.options))) for a in sent.articles
         ]
     )
-    claim = await asyncio.to_thread(idempotency.read_claim, request, body)
+    claim = await idempotency.find_claim(request, body)
     return await accept_job(request, assignments, sent.callback_url, claim)
 
 
@@ -102,10 +101,11 @@ def prefers_async(request: Request) -> bool:
     return any(p.partition(";")[0].strip() == "respond-async" for p in preferences)
 
 
-async def create_single_job(request: Request, body: bytes, submission: Submission, options: Options) -> Response:
+async def create_single_job(
+    request: Request, submission: Submission, options: Options, claim: KeyClaim | None
+) -> Response:
     """Accept one article as a job, and answer with it."""
-    claim = await asyncio.to_thread(idempotency.read_claim, request, body)
-    answer = await accept_job(request, [build_assignment(request, submission, options)], None, claim)
+    answer = await accept_job(request, [build_assignment(submission, options)], None, claim)
     answer.headers["Preference-Applied"] = "respond-async"
     return answer
 
@@ -116,9 +116,9 @@ def owner_of(request: Request) -> str:
     return name
 
 
-def build_assignment(request: Request, submission: Submission, options: Options) -> str:
-    """Return an article as a job stores it, with no more judged than the caller's key pays for."""
-    return Assignment(submission, within_budget(request, options), tracing.trace_headers()).to_json()
+def build_assignment(submission: Submission, options: Options) -> str:
+    """Return an article as a job stores it."""
+    return Assignment(submission, options, tracing.trace_headers()).to_json()
 
 
 async def accept_job(

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from pydantic_core import to_json
 
 from newsbrief.api import answers, documentation
-from newsbrief.api.gate import style_of
+from newsbrief.api.gate import style_of, within_budget
 from newsbrief.api.problems import ErrorAt, ProblemError
 from newsbrief.briefing.layout import PATH, build_schema
 from newsbrief.briefing.schema import ALL_SECTIONS, Section
@@ -53,16 +53,17 @@ def list_styles(request: Request) -> StyleList:
     return StyleList(styles=tuple(sorted(known)), default=followed)
 
 
-def with_key_style(request: Request, options: Options) -> Options:
-    """Return the options of a request, with the style of its key where it names none itself.
+def settle_options(request: Request, options: Options) -> Options:
+    """Return the options of a request: with the style of its key where it names none itself, and with no more judged
+    than its key pays for.
 
     Raises:
-        UnknownStyle: it names one that is not there.
+        UnknownStyle: it names a style that is not there.
     """
     settings: Settings = request.app.state.settings
     chosen = with_style(options, style_of(request))
     find_style(chosen, settings)
-    return chosen
+    return within_budget(request, chosen)
 
 
 @routes.get(PATH, response_class=Response, **documentation.LAYOUT_SCHEMA)

@@ -11,10 +11,9 @@ from newsbrief.api import answers, documentation, idempotency, orders
 from newsbrief.api.accept_header import choose_media_type
 from newsbrief.api.admission import while_connected
 from newsbrief.api.briefings import find_reply
-from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.request_body import parse_article, read_body
-from newsbrief.api.styles import with_key_style
+from newsbrief.api.styles import settle_options
 from newsbrief.pipeline import Options
 from newsbrief.pipeline.older_briefing import read_older_reply
 from newsbrief.reply import Update
@@ -32,9 +31,9 @@ async def update(request: Request, id: UUID) -> Response:
     if media_type is None:
         raise ProblemError("not-acceptable", f"The revised briefing can be written as {', '.join(answers.KEPT)}.")
     body = await read_body(request)
-    claim = idempotency.read_claim(request, body)
+    claim = await idempotency.find_claim(request, body)
     submission, sent = await parse_article(request, body)
-    options = within_budget(request, with_key_style(request, Options.of(sent and sent.options)))
+    options = settle_options(request, Options.of(sent and sent.options))
     order = orders.order_of(request, submission, options, claim, read_older_reply(await find_reply(request, id)))
     work = orders.brief(request, order, until)
     found = await while_connected(request, work)

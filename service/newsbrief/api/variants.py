@@ -12,11 +12,10 @@ from fastapi import APIRouter, Query, Request, Response
 
 from newsbrief.api import answers, documentation, reviewing
 from newsbrief.api.admission import while_connected
-from newsbrief.api.gate import within_budget
 from newsbrief.api.kept_briefings import briefing_not_found, find_briefing
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.request_body import read_json
-from newsbrief.api.styles import with_key_style
+from newsbrief.api.styles import settle_options
 from newsbrief.api.variant_bodies import VariantsBody
 from newsbrief.article import Article
 from newsbrief.drafting.draft import Engine
@@ -85,7 +84,7 @@ async def make_and_keep(request: Request, kept: KeptBriefing, sent: VariantsBody
     """
     settings, service = request.app.state.settings, request.app.state.service
     until = time.monotonic() + settings.deadline_s
-    options = within_budget(request, with_key_style(request, Options(judge=sent.judge, style=sent.style)))
+    options = settle_options(request, Options(judge=sent.judge, style=sent.style))
     shape = Shape(find_style(options, settings))
     judge = None if options.judge is False else service.judge
     checker = Checker(judge, until, entailment=settings.entailment_model)

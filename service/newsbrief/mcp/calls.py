@@ -11,9 +11,8 @@ from starlette.requests import Request
 
 from newsbrief.api import orders
 from newsbrief.api.briefings import find_reply
-from newsbrief.api.gate import within_budget
 from newsbrief.api.problems import ProblemError
-from newsbrief.api.styles import with_key_style
+from newsbrief.api.styles import settle_options
 from newsbrief.api.verifying import verify_claims
 from newsbrief.orders.order import Handling, Order
 from newsbrief.pipeline import Listener, Options, Submission
@@ -83,7 +82,7 @@ class RequestCalls:
     async def brief(self, order: Order, listener: Listener | None = None) -> Reply:
         self._bill()
         until = time.monotonic() + self.settings.deadline_s
-        options = within_budget(self.request, with_key_style(self.request, order.options))
+        options = settle_options(self.request, order.options)
         order = orders.order_of(self.request, order.submission, options, None, order.earlier)
         return (await orders.brief(self.request, order, until, listener)).reply
 

@@ -1,8 +1,9 @@
 """Test the limit on concurrent requests, and clients that disconnect."""
 
 import asyncio
+import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -25,6 +26,7 @@ from tests.judging import SoundJudge
 from tests.upstream import Upstream, chat
 
 Service = Callable[..., Any]
+REPLACE = {"op": "replace", "claim": "key_points.0", "text": FIX}
 
 
 async def test_a_full_queue_turns_away_and_a_slow_one_gives_up() -> None:
@@ -108,6 +110,43 @@ def test_the_wait_for_a_place_counts_against_the_time(
     assert max(times) < let_in + 30
 
 
+@pytest.mark.parametrize("door", ["verify", "edit"])
+def test_the_time_that_a_body_takes_counts_against_the_time(
+    service: Service, upstream: Upstream, seed_article: str, monkeypatch: pytest.MonkeyPatch, door: str
+) -> None:
+    deadlines: list[float] = []
+    judge = Panel.judge
+
+    async def record(
+        panel: Panel, questions: Sequence[Question], article: Article, deadline: float, **how: Any
+    ) -> Ruling:
+        deadlines.append(deadline)
+        return await judge(panel, questions, article, deadline, **how)
+
+    upstream.says(chat(make_draft(the_story=[OMAN])))
+    with service(engine="openai", openai_base_url=upstream.base_url, keep_text=True) as client:
+        id = post(client, seed_article, "")["id"]
+        method, path, sent = {
+            "verify": ("POST", "/verify", {"text": seed_article, "claims": [FIX]}),
+            "edit": ("PATCH", f"/briefings/{id}", {"edits": [REPLACE], "by": "Ada"}),
+        }[door]
+        monkeypatch.setattr(Panel, "judge", record)
+        began = time.monotonic()
+        headers = {"Content-Type": "application/json", "If-Match": "*"}
+        client.request(method, path, content=_send_slowly(json.dumps(sent).encode()), headers=headers)
+    assert deadlines
+    assert max(deadlines) < began + 30 + SLOW_S
+
+
+SLOW_S = 1.5
+
+
+def _send_slowly(body: bytes) -> Iterator[bytes]:
+    yield body[:1]
+    time.sleep(SLOW_S)
+    yield body[1:]
+
+
 @pytest.mark.parametrize("door", ["edit", "redraft"])
 def test_edit_and_redraft_end_when_the_client_is_gone(
     service: Service, upstream: Upstream, seed_article: str, door: str
@@ -129,8 +168,7 @@ def _go_through(door: str, client: httpx.Client, id: str, text: str) -> httpx.Re
     if door == "verify":
         return client.post("/verify", json={"text": text, "claims": [FIX]})
     if door == "edit":
-        edit = {"op": "replace", "claim": "key_points.0", "text": FIX}
-        return client.patch(path, json={"edits": [edit], "by": "Ada"}, headers={"If-Match": "*"})
+        return client.patch(path, json={"edits": [REPLACE], "by": "Ada"}, headers={"If-Match": "*"})
     origin = {"Origin": str(client.base_url).rstrip("/")}
     sent = {"target": "the_story", "version": "1", "by": "Ada"}
     return client.post(f"/desk{path}/redraft", data=sent, headers=origin)

@@ -67,6 +67,12 @@ class Turnstile:
         self._seen(self._taken, self._waiting)
 
 
+def read_deadline(request: Request) -> float:
+    """Return the `time.monotonic()` instant at which the answer to a request is due, counted from its arrival."""
+    deadline: float = request.scope["deadline"]
+    return deadline
+
+
 async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:
     """Return the result of `work`; cancel it when the client goes away. The body must have been read.
 

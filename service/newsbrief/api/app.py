@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
@@ -133,7 +132,6 @@ async def summarize(request: Request) -> Response:
     """Summarize one article, or several on one event. Every claim printed has passed its checks; dropped claims are
     listed with reasons, and disagreements between articles are shown."""
     service: Service = request.app.state.service
-    until = time.monotonic() + service.settings.deadline_s
     media_type = choose_media_type(request.headers.get("accept"), answers.OFFERS)
     if media_type is None:
         raise ProblemError("not-acceptable", f"The briefing can be written as {', '.join(answers.OFFERS)}.")
@@ -146,7 +144,7 @@ async def summarize(request: Request) -> Response:
     streamed = media_type == answers.EVENTS or (sent and sent.options.stream and _takes_events(request))
     if streamed:
         await refuse_reused(service.store, claim)
-    work = partial(orders.brief, request, orders.order_of(request, submission, options, claim), until)
+    work = partial(orders.brief, request, orders.order_of(request, submission, options, claim))
     if streamed:
         return events.stream(work, problems.instance_of(request))
     found = await while_connected(request, work())

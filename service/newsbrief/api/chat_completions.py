@@ -74,7 +74,6 @@ async def complete(request: Request) -> Response:
     """Brief the article in the last message of the user. The answer is the briefing in Markdown, or in JSON where
     `response_format` asks for that; `newsbrief` in it has the verdict. A stream sends verified claims alone."""
     service: Service = request.app.state.service
-    until = time.monotonic() + service.settings.deadline_s
     require_media_type(request, JSON)
     body = await read_body(request)
     sent = await parse_in_thread(body, ChatBody)
@@ -83,7 +82,7 @@ async def complete(request: Request) -> Response:
     claim = await idempotency.find_claim(request, body)
     submission = await submission_of(sent, service.settings)
     options = settle_options(request, sent.newsbrief.options)
-    work = partial(orders.brief, request, orders.order_of(request, submission, options, claim), until)
+    work = partial(orders.brief, request, orders.order_of(request, submission, options, claim))
     if sent.stream:
         await refuse_reused(service.store, claim)
         return await _stream_answer(request, sent, submission, work)

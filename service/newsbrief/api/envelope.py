@@ -44,7 +44,8 @@ class Envelope:
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send, request: Request) -> None:
         began, status = time.perf_counter(), 0
-        due.set(time.monotonic() + scope["app"].state.settings.deadline_s)
+        scope["deadline"] = time.monotonic() + scope["app"].state.settings.deadline_s
+        due.set(scope["deadline"])
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status

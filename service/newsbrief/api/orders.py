@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
+from newsbrief.api.admission import read_deadline
 from newsbrief.api.gate import key_in
 from newsbrief.models.errors import DraftingError
 from newsbrief.orders.order import Answer, Caller, Handling, Order, Origin
@@ -52,17 +53,17 @@ def order_of(
     return Order(submission, options, earlier, caller_of(request), claim, fresh=wants_fresh(request))
 
 
-async def brief(request: Request, order: Order, until: float, listener: Listener | None = None) -> Answer:
+async def brief(request: Request, order: Order, listener: Listener | None = None) -> Answer:
     """Return the answer to the order of a request, made in a place among those at work.
-
-    `until`: a `time.monotonic()` instant.
 
     Raises:
         Exception: as `Service.brief`.
     """
     state = request.app.state
     service: Service = state.service
-    handling = Handling(until, listener, admission=state.turnstile.place, observer=RequestObserver(state.metrics))
+    handling = Handling(
+        read_deadline(request), listener, admission=state.turnstile.place, observer=RequestObserver(state.metrics)
+    )
     return await service.brief(order, handling)
 
 

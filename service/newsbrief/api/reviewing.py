@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
@@ -11,7 +10,7 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel
 
 from newsbrief.api import answers, documentation
-from newsbrief.api.admission import while_connected
+from newsbrief.api.admission import read_deadline, while_connected
 from newsbrief.api.gate import key_in, needs_scope, spends_nothing, within_budget
 from newsbrief.api.kept_briefings import (
     append_version,
@@ -150,11 +149,11 @@ async def edit_briefing(request: Request, kept: KeptBriefing, sent: EditBody) ->
     edits, by = [one.edit() for one in sent.edits], name_author(request, sent.by)
     text = sent.text if sent.text is not None else kept.reply.source_text
     submission = None if text is None else submission_of(kept.reply, text)
-    until = time.monotonic() + request.app.state.settings.deadline_s
+    deadline = read_deadline(request)
 
     async def work() -> Reply:
-        async with request.app.state.turnstile.place(until):
-            asked = request.app.state.service.build_request(within_budget(request, Options()), until)
+        async with request.app.state.turnstile.place(deadline):
+            asked = request.app.state.service.build_request(within_budget(request, Options()), deadline)
             return await apply_edits(kept.reply, edits, submission, by=by, checker=asked.checker)
 
     try:
@@ -186,13 +185,13 @@ async def redraft_briefing(
     name, state = name_author(request, by), request.app.state
     if text is None:
         raise _text_needed()
-    until = time.monotonic() + state.settings.deadline_s
+    deadline = read_deadline(request)
     submission = submission_of(kept.reply, text)
 
     async def work() -> Reply:
-        async with state.turnstile.place(until):
+        async with state.turnstile.place(deadline):
             options = within_budget(request, _as_made(kept.reply.meta, state.settings))
-            asked = state.service.build_request(options, until)
+            asked = state.service.build_request(options, deadline)
             return await redraft(kept.reply, target, submission, asked, by=name)
 
     try:

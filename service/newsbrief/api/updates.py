@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -26,7 +25,6 @@ routes = APIRouter(prefix="/briefings", tags=["briefings"])
 async def update(request: Request, id: UUID) -> Response:
     """Compare a stored briefing with a newer article: what still holds, what is out of date, what is new. Returns a
     revised briefing with its own id."""
-    until = time.monotonic() + request.app.state.settings.deadline_s
     media_type = choose_media_type(request.headers.get("accept"), answers.KEPT)
     if media_type is None:
         raise ProblemError("not-acceptable", f"The revised briefing can be written as {', '.join(answers.KEPT)}.")
@@ -35,6 +33,5 @@ async def update(request: Request, id: UUID) -> Response:
     submission, sent = await parse_article(request, body)
     options = settle_options(request, Options.of(sent and sent.options))
     order = orders.order_of(request, submission, options, claim, read_older_reply(await find_reply(request, id)))
-    work = orders.brief(request, order, until)
-    found = await while_connected(request, work)
+    found = await while_connected(request, orders.brief(request, order))
     return answers.answer(found.reply, media_type, headers=orders.format_cache_status(found))

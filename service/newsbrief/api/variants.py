@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
@@ -11,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from newsbrief.api import answers, documentation, reviewing
-from newsbrief.api.admission import while_connected
+from newsbrief.api.admission import read_deadline, while_connected
 from newsbrief.api.kept_briefings import briefing_not_found, find_briefing
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.request_body import read_json
@@ -83,14 +82,14 @@ async def make_and_keep(request: Request, kept: KeptBriefing, sent: VariantsBody
         UnknownStyle: the request names a style that is not there.
     """
     settings, service = request.app.state.settings, request.app.state.service
-    until = time.monotonic() + settings.deadline_s
+    deadline = read_deadline(request)
     options = settle_options(request, Options(judge=sent.judge, style=sent.style))
     shape = Shape(find_style(options, settings))
     judge = None if options.judge is False else service.judge
-    checker = Checker(judge, until, entailment=settings.entailment_model)
+    checker = Checker(judge, deadline, entailment=settings.entailment_model)
 
     async def work() -> Variants:
-        async with request.app.state.turnstile.place(until):
+        async with request.app.state.turnstile.place(deadline):
             tools = await _build_tools(service.engine, checker, kept, sent, shape)
             return await make_variants(kept.reply, tuple(dict.fromkeys(sent.kinds)), tools)
 

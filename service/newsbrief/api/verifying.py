@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from functools import partial
 
 from fastapi import Request
 
 from newsbrief.api import bodies
+from newsbrief.api.admission import read_deadline
 from newsbrief.api.gate import within_budget
 from newsbrief.briefing.markdown import MalformedBriefing, parse_markdown
 from newsbrief.briefing.schema import Briefing
@@ -29,16 +29,16 @@ async def verify(request: Request, sent: bodies.VerifyBody) -> Verification:
 
 
 async def verify_claims(request: Request, submission: Submission, itemise: Itemise, options: Options) -> Verification:
-    """Return the report on claims, in the request's turn, which counts against its time, and on its key's budget.
+    """Return the report on claims, in the request's turn, and on its key's budget.
 
     Raises:
         ArticleError: there is no article in what was sent, or too little of one.
         ProblemError: there is no place for it.
     """
     state = request.app.state
-    until = time.monotonic() + state.settings.deadline_s
-    async with state.turnstile.place(until):
-        found: Verification = await state.service.verify(submission, itemise, within_budget(request, options), until)
+    deadline = read_deadline(request)
+    async with state.turnstile.place(deadline):
+        found: Verification = await state.service.verify(submission, itemise, within_budget(request, options), deadline)
     state.metrics.count_answer("verify", found)
     return found
 

@@ -81,10 +81,9 @@ class RequestCalls:
 
     async def brief(self, order: Order, listener: Listener | None = None) -> Reply:
         self._bill()
-        until = time.monotonic() + self.settings.deadline_s
         options = settle_options(self.request, order.options)
         order = orders.order_of(self.request, order.submission, options, None, order.earlier)
-        return (await orders.brief(self.request, order, until, listener)).reply
+        return (await orders.brief(self.request, order, listener)).reply
 
     async def verify(self, submission: Submission, itemise: Itemise) -> Verification:
         self._bill()

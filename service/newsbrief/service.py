@@ -17,7 +17,7 @@ import logging
 import math
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,7 @@ from newsbrief.models.errors import DeadlineExceeded, DraftingError
 from newsbrief.models.hooks import NO_HOOKS, ModelHooks
 from newsbrief.orders.idempotency import answer_once
 from newsbrief.orders.order import Answer, Handling, Order
+from newsbrief.orders.places import Places
 from newsbrief.orders.recipe import make_key
 from newsbrief.orders.single_flight import SingleFlight
 from newsbrief.orders.source_texts import with_source_text
@@ -50,9 +51,17 @@ log = logging.getLogger(__name__)
 class Service:
     """One engine, the judges beside it, and a store; without a store nothing is looked up or kept."""
 
-    def __init__(self, engine: Engine, judge: Panel | None, settings: Settings, store: Store | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        judge: Panel | None,
+        settings: Settings,
+        store: Store | None = None,
+        places: Places | None = None,
+    ) -> None:
+        """Start with nothing under way. `places`: those of work at once; without them it is unbounded."""
         self.engine, self.judge, self.settings = engine, judge, settings
-        self._store = store
+        self._store, self._places = store, places
         self._flights: SingleFlight[Answer] = SingleFlight()
 
     @property
@@ -122,7 +131,7 @@ class Service:
 
     async def _make(self, order: Order, handling: Handling) -> Reply:
         """Return a new briefing, made by the pipeline once there is a free place."""
-        async with handling.admission(handling.deadline):
+        async with nullcontext() if handling.has_place else self.hold_place(handling.deadline):
             asked = self.build_request(order.options, handling.deadline)
             try:
                 if order.earlier:
@@ -172,6 +181,15 @@ class Service:
         async for checked in check_pairs(pairs, self.judge, settings.deadline_s, settings.entailment_model):
             yield checked
 
+    def hold_place(self, until: float = math.inf) -> AbstractAsyncContextManager[None]:
+        """Hold one of the places for work at once while the block runs; wait for it at most until the
+        `time.monotonic()` instant `until`.
+
+        Raises:
+            Busy: too many wait already, or no place became free in time.
+        """
+        return self._places.hold(until) if self._places else nullcontext()
+
     def build_request(self, options: Options, deadline: float) -> MakingRequest:
         """Return what the pipeline works with until `deadline`, at least for a second."""
         return MakingRequest(self.engine, self.settings, options, self.judge, max(deadline, time.monotonic() + 1.0))
@@ -179,13 +197,14 @@ class Service:
 
 @asynccontextmanager
 async def open_service(
-    settings: Settings, *, keeps: bool = True, hooks: ModelHooks = NO_HOOKS
+    settings: Settings, *, keeps: bool = True, hooks: ModelHooks = NO_HOOKS, places: Places | None = None
 ) -> AsyncIterator[Service]:
     """Yield the service that `settings` ask for, open while the block runs.
 
     Args:
         keeps: with the store of `settings`; else nothing is looked up or kept.
         hooks: on its calls to models.
+        places: those of work at once; without them it is unbounded.
 
     Raises:
         EngineUnavailable, EncoderError, StoreUnavailable: one of its parts cannot be had.
@@ -199,7 +218,7 @@ async def open_service(
 
             store = await asyncio.to_thread(Store, settings)
             stack.push_async_callback(asyncio.to_thread, store.close)
-        yield Service(engine, judge, settings, store)
+        yield Service(engine, judge, settings, store, places)
 
 
 def _is_of_one_caller(error: Exception) -> bool:

@@ -13,8 +13,7 @@ import pytest
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message
 
-from newsbrief.api.admission import Turnstile, while_connected
-from newsbrief.api.problems import ProblemError
+from newsbrief.api.admission import while_connected
 from newsbrief.article import Article
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
@@ -27,24 +26,6 @@ from tests.upstream import Upstream, chat
 
 Service = Callable[..., Any]
 REPLACE = {"op": "replace", "claim": "key_points.0", "text": FIX}
-
-
-async def test_a_full_queue_turns_away_and_a_slow_one_gives_up() -> None:
-    turnstile = Turnstile(1, patience_s=0.05)
-    async with turnstile.place():
-        waiting = asyncio.create_task(_enter(turnstile))
-        await asyncio.sleep(0)
-        with pytest.raises(ProblemError) as refused:
-            await _enter(turnstile)
-        assert refused.value.reason == "busy"
-        with pytest.raises(ProblemError):
-            await waiting
-    await _enter(turnstile)
-
-
-async def _enter(turnstile: Turnstile) -> None:
-    async with turnstile.place():
-        pass
 
 
 async def test_work_ends_when_the_client_is_gone() -> None:

@@ -34,7 +34,7 @@ from newsbrief.api import (
     verifying,
 )
 from newsbrief.api.accept_header import choose_media_type
-from newsbrief.api.admission import Turnstile, while_connected
+from newsbrief.api.admission import while_connected
 from newsbrief.api.bodies import VerifyBody
 from newsbrief.api.cross_origin import allow
 from newsbrief.api.envelope import Envelope
@@ -47,6 +47,7 @@ from newsbrief.api.styles import settle_options
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.hooks import ModelHooks
 from newsbrief.orders.idempotency import refuse_reused
+from newsbrief.orders.places import Places
 from newsbrief.pipeline import Options
 from newsbrief.reply import Reply, Together, Verification
 from newsbrief.service import Service, open_service
@@ -67,13 +68,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.turnstile = Turnstile(settings.max_concurrency, settings.deadline_s, metrics.set_places)
         async with AsyncExitStack() as opened:
             opened.push_async_callback(asyncio.to_thread, tracing.flush)
             try:
                 styles.load_styles(settings)
                 hooks = ModelHooks(metrics.set_circuit, metrics.count_canaries)
-                service = await opened.enter_async_context(open_service(settings, hooks=hooks))
+                places = Places(settings.max_concurrency, settings.deadline_s, metrics.set_places)
+                service = await opened.enter_async_context(open_service(settings, hooks=hooks, places=places))
                 await opened.enter_async_context(sweep_hourly(service.store, settings.retention_days))
                 app.state.service, app.state.store = service, service.store
                 app.state.readiness = Readiness(app.state.store)

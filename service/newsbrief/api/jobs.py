@@ -12,7 +12,6 @@ from fastapi.responses import StreamingResponse
 
 from newsbrief.api import answers, documentation, idempotency
 from newsbrief.api.accept_header import choose_media_type
-from newsbrief.api.admission import Turnstile
 from newsbrief.api.gate import team_of
 from newsbrief.api.job_bodies import NDJSON, Job, parse_job, parse_job_lines
 from newsbrief.api.problems import PREFIX, PROBLEMS, Problem, ProblemError
@@ -21,6 +20,7 @@ from newsbrief.api.styles import settle_options
 from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.lazy_worker import ARTICLES, open_lazy_worker
 from newsbrief.jobs.worker import Worker
+from newsbrief.orders.places import Places
 from newsbrief.pipeline import Options, Submission
 from newsbrief.store.jobs import ArticleOutcome, JobOrder
 from newsbrief.store.keys import LIVES_S, KeyClaim
@@ -42,9 +42,9 @@ routes = APIRouter(tags=["jobs"])
 async def create_job(request: Request) -> Response:
     """Brief many articles in the background. Once this returns 202, no article is lost in a crash."""
     kind = require_media_type(request, answers.JSON, NDJSON)
-    intake: Turnstile = request.app.state.intake
+    intake: Places = request.app.state.intake
     async with AsyncExitStack() as held:
-        body = await read_body(request, times=BODIES, take_place=lambda: held.enter_async_context(intake.place()))
+        body = await read_body(request, times=BODIES, take_place=lambda: held.enter_async_context(intake.hold()))
         return await _parse_and_accept(request, body, kind)
 
 
@@ -90,7 +90,7 @@ async def results(request: Request, id: UUID) -> Response:
 async def work_on_jobs(app: FastAPI) -> AsyncIterator[None]:
     """Work on jobs while the block runs, once there are any."""
     state = app.state
-    state.intake = Turnstile(LARGE_AT_ONCE, state.settings.deadline_s, most_waiting=LARGE_WAITING)
+    state.intake = Places(LARGE_AT_ONCE, state.settings.deadline_s, most_waiting=LARGE_WAITING)
     async with open_lazy_worker(Worker(state.service, state.metrics, state.gate.spend)) as state.job_worker:
         yield
 

@@ -61,9 +61,7 @@ async def brief(request: Request, order: Order, listener: Listener | None = None
     """
     state = request.app.state
     service: Service = state.service
-    handling = Handling(
-        read_deadline(request), listener, admission=state.turnstile.place, observer=RequestObserver(state.metrics)
-    )
+    handling = Handling(read_deadline(request), listener, observer=RequestObserver(state.metrics))
     return await service.brief(order, handling)
 
 

@@ -17,6 +17,7 @@ from newsbrief.briefing.markdown import MalformedBriefing
 from newsbrief.fetching.errors import NotFetched
 from newsbrief.models.errors import DraftingError
 from newsbrief.orders.order import KeyInUse, KeyReused, RefusedBefore
+from newsbrief.orders.places import Busy
 from newsbrief.pipeline.shape import UnknownStyle
 from newsbrief.resources import read_table
 from newsbrief.store import StoreUnavailable
@@ -59,6 +60,7 @@ class Problem(BaseModel):
 
 Known = (
     ArticleError
+    | Busy
     | DraftingError
     | KeyInUse
     | KeyReused

@@ -15,6 +15,7 @@ from newsbrief.api.answers import JSON
 from newsbrief.api.bodies import SeveralBody, SummarizeBody, SummarizeRequest
 from newsbrief.api.problems import ProblemError, describe_invalid
 from newsbrief.article.encoding import decode
+from newsbrief.orders.places import Busy
 from newsbrief.pipeline import Submission
 from newsbrief.settings import Settings
 from newsbrief.workers import LIGHT, run_in_worker
@@ -66,6 +67,7 @@ async def read_body(
 
     Raises:
         ProblemError: it is compressed, larger, or took longer to arrive than a request may.
+        Busy: there is no place for it.
     """
     settings: Settings = request.app.state.settings
     limit = times * settings.max_body_bytes
@@ -79,7 +81,7 @@ async def read_body(
         if take_place and declared > LARGE:
             await take_place()
             take_place = None
-    except ProblemError:
+    except (ProblemError, Busy):
         if request.headers.get("expect", "").lower() != "100-continue":
             await _drain(pieces)
         raise
@@ -95,7 +97,7 @@ async def read_body(
                     await take_place()
                     take_place = None
                     patience.reschedule(asyncio.get_running_loop().time() + settings.deadline_s)
-    except ProblemError:
+    except (ProblemError, Busy):
         await _drain(pieces)
         raise
     except TimeoutError:

@@ -152,7 +152,7 @@ async def edit_briefing(request: Request, kept: KeptBriefing, sent: EditBody) ->
     deadline = read_deadline(request)
 
     async def work() -> Reply:
-        async with request.app.state.turnstile.place(deadline):
+        async with request.app.state.service.hold_place(deadline):
             asked = request.app.state.service.build_request(within_budget(request, Options()), deadline)
             return await apply_edits(kept.reply, edits, submission, by=by, checker=asked.checker)
 
@@ -189,7 +189,7 @@ async def redraft_briefing(
     submission = submission_of(kept.reply, text)
 
     async def work() -> Reply:
-        async with state.turnstile.place(deadline):
+        async with state.service.hold_place(deadline):
             options = within_budget(request, _as_made(kept.reply.meta, state.settings))
             asked = state.service.build_request(options, deadline)
             return await redraft(kept.reply, target, submission, asked, by=name)

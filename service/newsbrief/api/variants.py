@@ -89,7 +89,7 @@ async def make_and_keep(request: Request, kept: KeptBriefing, sent: VariantsBody
     checker = Checker(judge, deadline, entailment=settings.entailment_model)
 
     async def work() -> Variants:
-        async with request.app.state.turnstile.place(deadline):
+        async with service.hold_place(deadline):
             tools = await _build_tools(service.engine, checker, kept, sent, shape)
             return await make_variants(kept.reply, tuple(dict.fromkeys(sent.kinds)), tools)
 

@@ -22,7 +22,7 @@ async def verify(request: Request, sent: bodies.VerifyBody) -> Verification:
     Raises:
         MalformedBriefing: it is Markdown, but not the fixed format.
         ArticleError: there is no article in what was sent, or too little of one.
-        ProblemError: there is no place for it.
+        Busy: there is no place for it.
     """
     options = Options(judge=sent.options.judge, output_language=sent.options.output_language)
     return await verify_claims(request, sent.submission(), claims_of(sent), options)
@@ -33,11 +33,11 @@ async def verify_claims(request: Request, submission: Submission, itemise: Itemi
 
     Raises:
         ArticleError: there is no article in what was sent, or too little of one.
-        ProblemError: there is no place for it.
+        Busy: there is no place for it.
     """
     state = request.app.state
     deadline = read_deadline(request)
-    async with state.turnstile.place(deadline):
+    async with state.service.hold_place(deadline):
         found: Verification = await state.service.verify(submission, itemise, within_budget(request, options), deadline)
     state.metrics.count_answer("verify", found)
     return found

@@ -137,7 +137,7 @@ class Worker:
             return waiting.briefing_id
         assignment = Assignment.from_json(waiting.assignment)
         order = Order(assignment.submission, assignment.options, caller=Caller(waiting.owner, waiting.team))
-        handling = Handling(observer=_ServiceObserver(self.observer), id=waiting.briefing_id)
+        handling = Handling(has_place=True, observer=_ServiceObserver(self.observer), id=waiting.briefing_id)
         payer.set(partial(self.spend, waiting.owner))
         with (
             logs.bind_fields(job=str(place[0]), index=place[1]),

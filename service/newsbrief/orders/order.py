@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 from uuid import UUID
@@ -84,10 +82,6 @@ class NoOrderObserver:
     def count_failure(self, order: Order, error: DraftingError) -> None: ...
 
 
-Admission = Callable[[float], AbstractAsyncContextManager[None]]
-"""Wait for a free place, at most until a `time.monotonic()` instant."""
-
-
 @dataclass(frozen=True, slots=True)
 class Handling:
     """The handling of an order: how to make the briefing if none is stored."""
@@ -95,7 +89,8 @@ class Handling:
     deadline: float = math.inf
     """A `time.monotonic()` instant; time spent waiting counts."""
     listener: Listener | None = None
-    admission: Admission = field(default=lambda _: nullcontext())
+    has_place: bool = False
+    """Whether whoever asks holds a place for it already, as jobs do."""
     observer: OrderObserver = field(default_factory=NoOrderObserver)
     id: UUID | None = None
     """The id allotted to the briefing."""

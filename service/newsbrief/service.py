@@ -16,7 +16,7 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
@@ -98,27 +98,23 @@ class Service:
             return Answer(await self._make(order, handling), "miss", kept=False)
         key = make_key(order, self.engine, self.settings)
         if order.fresh:
-            return replace(await self._keep(order, await self._make(order, handling), key), origin="fresh")
+            return replace(await self._make_and_keep(order, handling, key), origin="fresh")
 
-        async def look_up_or_make() -> Answer:
-            return await self._look_up(order, key) or await self._keep(order, await self._make(order, handling), key)
+        def is_tried_again(error: Exception) -> bool:
+            # The first caller may have had less time, or no free place: that must not fail the callers who joined.
+            return _is_of_one_caller(error) and time.monotonic() < handling.deadline
 
         # A request that wants the error must not get a degraded answer.
         name = f"{key} {order.options.on_failure or self.settings.on_failure}"
-        return await self._share(name, look_up_or_make, handling.deadline)
+        work = partial(self._look_up_or_make, order, handling, key)
+        answer, has_joined = await self._flights.run(name, work, is_tried_again)
+        return replace(answer, origin="collapsed") if has_joined and answer.origin == "miss" else answer
 
-    async def _share(self, name: str, work: Callable[[], Coroutine[Any, Any, Answer]], deadline: float) -> Answer:
-        """Return the answer of `work`, of which one run of a name is under way at a time."""
-        while True:
-            joins = name in self._flights
-            try:
-                answer = await self._flights.run(name, work)
-            except Exception as error:
-                # The first caller may have had less time, or no free place: that must not fail the callers who joined.
-                if joins and _is_of_one_caller(error) and time.monotonic() < deadline:
-                    continue
-                raise
-            return replace(answer, origin="collapsed") if joins and answer.origin == "miss" else answer
+    async def _look_up_or_make(self, order: Order, handling: Handling, key: str) -> Answer:
+        return await self._look_up(order, key) or await self._make_and_keep(order, handling, key)
+
+    async def _make_and_keep(self, order: Order, handling: Handling, key: str) -> Answer:
+        return await self._keep(order, await self._make(order, handling), key)
 
     async def _look_up(self, order: Order, key: str) -> Answer | None:
         """Return the briefing that is kept under `key`; None where there is none, or the store is away."""

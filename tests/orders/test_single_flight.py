@@ -28,17 +28,19 @@ async def test_many_share_one_and_the_next_begins_anew() -> None:
     flights, work = SingleFlight[int](), Work()
     asked = [asyncio.create_task(flights.run("a", work)) for _ in range(5)]
     await asyncio.sleep(0)
-    assert "a" in flights
     work.go.set()
-    assert await asyncio.gather(*asked) == [1] * 5
-    assert await flights.run("a", work) == 2
-    assert "a" not in flights
+    assert await asyncio.gather(*asked) == [(1, False), *[(1, True)] * 4]
+    assert await flights.run("a", work) == (2, False)
 
 
 async def test_other_names_are_apart() -> None:
     flights, work = SingleFlight[int](), Work()
     work.go.set()
-    assert set(await asyncio.gather(*(flights.run(n, work) for n in "abc"))) == {1, 2, 3}
+    assert set(await asyncio.gather(*(flights.run(n, work) for n in "abc"))) == {
+        (1, False),
+        (2, False),
+        (3, False),
+    }
 
 
 async def test_one_who_leaves_does_not_end_it_for_the_others() -> None:
@@ -49,7 +51,7 @@ async def test_one_who_leaves_does_not_end_it_for_the_others() -> None:
     await asyncio.sleep(0)
     assert not work.cancelled
     work.go.set()
-    assert await second == 1
+    assert await second == (1, True)
     with pytest.raises(asyncio.CancelledError):
         await first
 
@@ -65,7 +67,7 @@ async def test_it_ends_when_all_have_left_and_another_begins_anew() -> None:
     await asyncio.sleep(0)
     assert work.cancelled == 1
     work.go.set()
-    assert await late == 2
+    assert await late == (2, False)
 
 
 async def test_all_learn_of_a_failure() -> None:
@@ -77,4 +79,19 @@ async def test_all_learn_of_a_failure() -> None:
 
     asked = await asyncio.gather(*(flights.run("a", fails) for _ in range(3)), return_exceptions=True)
     assert [str(error) for error in asked] == ["no"] * 3
-    assert "a" not in flights
+
+
+async def test_who_joined_tries_again_after_a_failure_that_was_not_theirs() -> None:
+    flights = SingleFlight[int]()
+    errors: list[Exception] = [TimeoutError("its own"), ValueError("of all")]
+
+    async def fail() -> int:
+        await asyncio.sleep(0)
+        raise errors.pop(0)
+
+    def is_tried_again(error: Exception) -> bool:
+        return isinstance(error, TimeoutError)
+
+    asked = (flights.run("a", fail, is_tried_again) for _ in range(3))
+    told = await asyncio.gather(*asked, return_exceptions=True)
+    assert [str(error) for error in told] == ["its own", "of all", "of all"]

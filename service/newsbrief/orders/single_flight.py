@@ -22,15 +22,26 @@ class SingleFlight(Generic[T]):
     def __init__(self) -> None:
         self._flights: dict[str, _Flight[T]] = {}
 
-    def __contains__(self, key: str) -> bool:
-        """Return whether a run is under way."""
-        return key in self._flights
+    async def run(
+        self,
+        key: str,
+        work: Callable[[], Coroutine[Any, Any, T]],
+        is_tried_again: Callable[[Exception], bool] = lambda error: False,
+    ) -> tuple[T, bool]:
+        """Return the result of `work`, of which one run is under way at a time, and whether another caller began it.
 
-    async def run(self, key: str, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """Return the result of `work`, of which one run is under way at a time.
-
-        A caller that is cancelled leaves the others their run; the run ends when nobody waits for it any more.
+        A caller that is cancelled leaves the others their run; the run ends when nobody waits for it any more. Another
+        caller's run that fails in a way that `is_tried_again` is followed by a new one.
         """
+        while True:
+            has_joined = key in self._flights
+            try:
+                return await self._join(key, work), has_joined
+            except Exception as error:
+                if not (has_joined and is_tried_again(error)):
+                    raise
+
+    async def _join(self, key: str, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         if key not in self._flights:
             self._flights[key] = _Flight(asyncio.create_task(work()))
         flight = self._flights[key]

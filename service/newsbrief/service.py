@@ -89,7 +89,7 @@ class Service:
             answer = await answer_once(self._store, order, order.claim, handling.deadline, find_or_make)
         else:
             answer = await find_or_make()
-        handling.observer.count_answer(answer.origin)
+        handling.observer.count_order(answer.origin)
         return answer
 
     async def _find_or_make(self, order: Order, handling: Handling) -> Answer:
@@ -135,9 +135,9 @@ class Service:
                 else:
                     reply = await pipeline.summarize(order.submission, asked, handling.listener)
             except DraftingError as error:
-                handling.observer.count_failure(order, error)
+                handling.observer.count_failure(error)
                 raise
-        handling.observer.count_briefing(order, reply)
+        handling.observer.count_reply("update" if order.earlier else "summarize", reply)
         return reply.model_copy(update={"id": str(handling.id)}) if handling.id else reply
 
     async def _keep(self, order: Order, reply: Reply, key: str) -> Answer:

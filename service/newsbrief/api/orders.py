@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fastapi import Request
 
 from newsbrief.api.admission import read_deadline
 from newsbrief.api.gate import key_in
-from newsbrief.models.errors import DraftingError
-from newsbrief.orders.order import Answer, Caller, Handling, Order, Origin
+from newsbrief.orders.order import Answer, Caller, Handling, Order
 from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.pipeline.older_briefing import OlderBriefing
-from newsbrief.reply import Reply
 from newsbrief.service import Service
 from newsbrief.store.keys import KeyClaim
-from newsbrief.telemetry.metrics import Metrics
 
 _STATUS = {
     "hit": "newsbrief; hit",
@@ -24,22 +19,6 @@ _STATUS = {
     "fresh": "newsbrief; fwd=request",
     "replay": "newsbrief; hit; detail=idempotency-key",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class RequestObserver:
-    """Counts for Prometheus what a request's order came to."""
-
-    metrics: Metrics
-
-    def count_answer(self, origin: Origin) -> None:
-        self.metrics.count_origin(origin)
-
-    def count_briefing(self, order: Order, reply: Reply) -> None:
-        self.metrics.count_answer("update" if order.earlier else "summarize", reply)
-
-    def count_failure(self, order: Order, error: DraftingError) -> None:
-        self.metrics.count_failure(error)
 
 
 def order_of(
@@ -61,7 +40,7 @@ async def brief(request: Request, order: Order, listener: Listener | None = None
     """
     state = request.app.state
     service: Service = state.service
-    handling = Handling(read_deadline(request), listener, observer=RequestObserver(state.metrics))
+    handling = Handling(read_deadline(request), listener, observer=state.metrics)
     return await service.brief(order, handling)
 
 

@@ -39,7 +39,7 @@ async def verify_claims(request: Request, submission: Submission, itemise: Itemi
     deadline = read_deadline(request)
     async with state.service.hold_place(deadline):
         found: Verification = await state.service.verify(submission, itemise, within_budget(request, options), deadline)
-    state.metrics.count_answer("verify", found)
+    state.metrics.count_reply("verify", found)
     return found
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Protocol
 
-
-class FeedObserver(Protocol):
-    """Notified of what happens with feeds and digests in this process."""
+class FeedObserver:
+    """Notified of what happens with feeds and digests in this process; ignores all of it."""
 
     def count_check(self, outcome: str) -> None:
         """Count a check of a feed: `listed`, `unchanged`, `failed`."""
@@ -19,12 +17,3 @@ class FeedObserver(Protocol):
 
     def count_delivery(self, kind: str, outcome: str) -> None:
         """Count an attempt to deliver by `kind` (`email`, `slack`, …): `sent`, `later`, `failed` or `unknown`."""
-
-
-class NoFeedObserver:
-    """Ignore every event."""
-
-    def count_check(self, outcome: str) -> None: ...
-    def count_entry(self, outcome: str) -> None: ...
-    def count_story(self, state: str) -> None: ...
-    def count_delivery(self, kind: str, outcome: str) -> None: ...

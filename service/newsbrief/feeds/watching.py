@@ -14,7 +14,7 @@ from newsbrief.feeds.briefing import Briefer
 from newsbrief.feeds.client import Client
 from newsbrief.feeds.configuration import Feeds
 from newsbrief.feeds.delivering import Deliverer
-from newsbrief.feeds.observer import FeedObserver, NoFeedObserver
+from newsbrief.feeds.observer import FeedObserver
 from newsbrief.feeds.publishing import Publisher
 from newsbrief.feeds.reading import Reader
 from newsbrief.jobs.executor import Feeder
@@ -48,7 +48,7 @@ async def watch_feeds(
     store: Store, feeds: Feeds, settings: Settings, feeder: Feeder, observer: FeedObserver | None = None
 ) -> AsyncIterator[Watcher]:
     """Yield a watcher of the feeds of a file; `feeder` puts its jobs in the queue."""
-    client, told = make_client(feeds, settings), observer or NoFeedObserver()
+    client, told = make_client(feeds, settings), observer or FeedObserver()
     deliverer = Deliverer(private=settings.webhook_private_targets, agent=client.agent)
     try:
         await store.ask(store.feeds.declare, {name: feed.url for name, feed in feeds.feeds.items()})

@@ -8,20 +8,20 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from newsbrief.article.errors import ArticleError
 from newsbrief.jobs.assignment import Assignment
+from newsbrief.jobs.observer import JobObserver
 from newsbrief.jobs.record import ArticleRecord
 from newsbrief.models.errors import DeadlineExceeded, DraftingError, UpstreamFailed
 from newsbrief.models.hooks import ModelHooks
 from newsbrief.models.payer import payer
 from newsbrief.models.record import record
 from newsbrief.models.usage import Usage
-from newsbrief.orders.order import Answer, Caller, Handling, NoOrderObserver, Order
+from newsbrief.orders.order import Answer, Caller, Handling, Order
 from newsbrief.pipeline.shape import UnknownStyle
-from newsbrief.reply import Reply
 from newsbrief.service import Service, open_service
 from newsbrief.settings import Settings
 from newsbrief.store import StoreUnavailable
@@ -41,43 +41,12 @@ STORE_AWAY_S = 2.0
 log = logging.getLogger(__name__)
 
 
-class JobObserver(Protocol):
-    """Notified of what happens with jobs in this process."""
-
-    def count_answer(self, work: Literal["summarize"], answer: Reply) -> None:
-        """Count a briefing that was made for a job."""
-
-    def count_article(self, state: str) -> None:
-        """Count an article that ended as `done` or `failed`."""
-
-    def count_webhook(self, outcome: str) -> None:
-        """Count an attempt to send an event: `taken`, `refused` (by the guard or the address) or `no answer`."""
-
-
-class NoJobObserver:
-    """Ignore every event."""
-
-    def count_answer(self, work: Literal["summarize"], answer: Reply) -> None: ...
-    def count_article(self, state: str) -> None: ...
-    def count_webhook(self, outcome: str) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _ServiceObserver(NoOrderObserver):
-    """Passes a briefing that was made for a job to the observer of jobs; `Worker` counts how an article ended."""
-
-    observer: JobObserver
-
-    def count_briefing(self, order: Order, reply: Reply) -> None:
-        self.observer.count_answer("summarize", reply)
-
-
 @dataclass(frozen=True, slots=True)
 class Worker:
     """Briefs articles of jobs by the service."""
 
     service: Service
-    observer: JobObserver = field(default_factory=NoJobObserver)
+    observer: JobObserver = field(default_factory=JobObserver)
     spend: Callable[[str, Usage], None] = lambda owner, usage: None
     """Called with the owner of the job and the usage of each call to a model."""
 
@@ -137,13 +106,15 @@ class Worker:
             return waiting.briefing_id
         assignment = Assignment.from_json(waiting.assignment)
         order = Order(assignment.submission, assignment.options, caller=Caller(waiting.owner, waiting.team))
-        handling = Handling(has_place=True, observer=_ServiceObserver(self.observer), id=waiting.briefing_id)
+        handling = Handling(has_place=True, id=waiting.briefing_id)
         payer.set(partial(self.spend, waiting.owner))
         with (
             logs.bind_fields(job=str(place[0]), index=place[1]),
             tracing.span("article of a job", parent=assignment.trace, attributes=_span_attributes(place)),
         ):
             answer = await self._brief_patiently(order, handling)
+        if answer.origin == "miss":
+            self.observer.count_reply("summarize", answer.reply)
         if not answer.kept:
             raise StoreUnavailable("A briefing could not be kept.")
         return UUID(answer.reply.id)
@@ -190,4 +161,4 @@ async def open_worker(
         StoreUnavailable, EngineUnavailable: one of them cannot be had.
     """
     async with open_service(settings, hooks=ModelHooks(batch_run=batch_run)) as service:
-        yield Worker(service, observer or NoJobObserver())
+        yield Worker(service, observer or JobObserver())

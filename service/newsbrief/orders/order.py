@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
 from newsbrief.models.errors import DraftingError
@@ -61,25 +61,17 @@ class RefusedBefore(Exception):
         self.reason, self.detail = reason, detail
 
 
-class OrderObserver(Protocol):
-    """Receive the result of an order, for metrics and budgets."""
+class OrderObserver:
+    """Notified of the results of orders, for metrics; ignores all of them."""
 
-    def count_answer(self, origin: Origin) -> None:
+    def count_order(self, origin: Origin) -> None:
         """Count an order that was answered."""
 
-    def count_briefing(self, order: Order, reply: Reply) -> None:
-        """Count a briefing that was made for an order."""
+    def count_reply(self, work: Literal["summarize", "update"], reply: Reply) -> None:
+        """Count a reply that was made for an order."""
 
-    def count_failure(self, order: Order, error: DraftingError) -> None:
+    def count_failure(self, error: DraftingError) -> None:
         """Count an engine that failed at an order, and what it spent."""
-
-
-class NoOrderObserver:
-    """An observer that counts nothing."""
-
-    def count_answer(self, origin: Origin) -> None: ...
-    def count_briefing(self, order: Order, reply: Reply) -> None: ...
-    def count_failure(self, order: Order, error: DraftingError) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +83,7 @@ class Handling:
     listener: Listener | None = None
     has_place: bool = False
     """Whether whoever asks holds a place for it already, as jobs do."""
-    observer: OrderObserver = field(default_factory=NoOrderObserver)
+    observer: OrderObserver = field(default_factory=OrderObserver)
     id: UUID | None = None
     """The id allotted to the briefing."""
 

@@ -25,8 +25,11 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
+from newsbrief.feeds.observer import FeedObserver
+from newsbrief.jobs.observer import JobObserver
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.usage import ModelUsage
+from newsbrief.orders.order import OrderObserver
 from newsbrief.reply import Reply, Timings, Verification
 
 MEDIA_TYPE = CONTENT_TYPE_LATEST
@@ -34,8 +37,8 @@ Work = Literal["summarize", "verify", "update"]
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120)
 
 
-class Metrics:
-    """The numbers of one process, and their sum with those of its siblings; an observer of jobs and of feeds."""
+class Metrics(OrderObserver, JobObserver, FeedObserver):
+    """The numbers of one process, and their sum with those of its siblings."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
@@ -134,20 +137,20 @@ class Metrics:
             registry=own,
         )
 
-    def count_answer(self, work: Work, answer: Verification) -> None:
-        """Count a finished answer; one that was stored before is not to be counted again."""
-        self._observe_times(work, answer.meta.timings_ms)
-        self._answers.labels(work, answer.meta.engine).inc()
-        if answer.meta.degraded_reason:
-            self._degraded.labels(answer.meta.degraded_reason.partition(":")[0]).inc()
+    def count_reply(self, work: Work, reply: Verification) -> None:
+        """Count a reply that was made; one that was stored before is not to be counted again."""
+        self._observe_times(work, reply.meta.timings_ms)
+        self._answers.labels(work, reply.meta.engine).inc()
+        if reply.meta.degraded_reason:
+            self._degraded.labels(reply.meta.degraded_reason.partition(":")[0]).inc()
         # Nothing is done about somebody else's claims.
         alike = Tally(
-            (claim.kind, claim.verdict, claim.action if isinstance(answer, Reply) else "none")
-            for claim in (*answer.faithfulness.claims, *answer.faithfulness.dropped)
+            (claim.kind, claim.verdict, claim.action if isinstance(reply, Reply) else "none")
+            for claim in (*reply.faithfulness.claims, *reply.faithfulness.dropped)
         )
         for labels, claims in alike.items():
             self._claims.labels(work, *labels).inc(claims)
-        self._count_usage(answer.meta.usage.by_model)
+        self._count_usage(reply.meta.usage.by_model)
 
     def count_failure(self, error: DraftingError) -> None:
         """Count a request that ended in the engine's failure, and what was spent on it."""
@@ -171,7 +174,7 @@ class Metrics:
         """Count an answer of the judge `model`: `held`, `failed`, or `none` where no claim could be planted."""
         self._canaries.labels(model, outcome).inc()
 
-    def count_origin(self, origin: str) -> None:
+    def count_order(self, origin: str) -> None:
         """Count an answered request for a briefing by its `Answer.origin`."""
         self._recalled.labels(origin).inc()
 

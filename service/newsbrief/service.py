@@ -7,7 +7,10 @@ A briefing takes four steps:
     make     by the pipeline; concurrent requests with the same key share one run (single-flight)
     keep     in the store, under the key
 
-An idempotency key goes before them: see `orders.idempotency`.
+An idempotency key goes before them: see `orders.idempotency`. Two context variables, which no signature names, go with
+the work down to each call of a model: `models.payer`, who is told what it cost (set by `api.gate` for a request, by
+`jobs.worker` for a job), and `models.record`, which keeps its answer (set by `jobs.worker`). A third, `workers.due`, is
+its deadline (set by `api.envelope` on arrival, by the pipeline for an order).
 """
 
 from __future__ import annotations

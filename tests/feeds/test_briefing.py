@@ -13,7 +13,7 @@ from newsbrief.feeds import briefing
 from newsbrief.feeds.briefing import Briefer
 from newsbrief.feeds.configuration import Feeds
 from newsbrief.feeds.joining import compute_signature, join
-from newsbrief.feeds.observer import NoFeedObserver
+from newsbrief.feeds.observer import FeedObserver
 from newsbrief.store.feeds import FeedState, FoundEntry
 from newsbrief.store.store import Store
 from tests.feeds.site import news
@@ -58,7 +58,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def briefer(store: Store, wait: str) -> Briefer:
     told = {"feeds": {"post": {"url": "https://post.example/rss"}}, "join": {"wait": wait}}
-    return Briefer(store, Feeds.model_validate(told), NoFeedObserver())
+    return Briefer(store, Feeds.model_validate(told), FeedObserver())
 
 
 async def test_nothing_is_compared_while_no_article_is_new_and_none_is_due(

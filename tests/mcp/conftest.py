@@ -26,7 +26,7 @@ COMMAND = str(Path(sys.executable).with_name("newsbrief"))
 def serve(settings: Settings) -> Iterator[str]:
     """The service with its tools over real HTTP; the address of the tools."""
     app = create_app(settings)
-    install(app)
+    install(app, settings)
     with serving_app(app) as url:
         yield f"{url}/mcp"
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
-from fastapi.security import HTTPAuthorizationCredentials
 
 from newsbrief.api import (
     answers,
@@ -38,19 +37,22 @@ from newsbrief.api.admission import while_connected
 from newsbrief.api.bodies import VerifyBody
 from newsbrief.api.cross_origin import allow
 from newsbrief.api.envelope import Envelope
-from newsbrief.api.gate import Gate, bearer
+from newsbrief.api.gate import Credentials, Gate
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.proxies import ForwardedHeaders
 from newsbrief.api.readiness import Readiness
 from newsbrief.api.request_body import parse_article, read_body, read_json
+from newsbrief.api.state import State, read_state
 from newsbrief.api.styles import settle_options
+from newsbrief.jobs.lazy_worker import open_lazy_worker
+from newsbrief.jobs.worker import Worker
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.hooks import ModelHooks
 from newsbrief.orders.idempotency import refuse_reused
 from newsbrief.orders.places import Places
 from newsbrief.pipeline import Options
 from newsbrief.reply import Reply, Together, Verification
-from newsbrief.service import Service, open_service
+from newsbrief.service import open_service
 from newsbrief.settings import Settings
 from newsbrief.store import StoreUnavailable
 from newsbrief.store.retention import sweep_hourly
@@ -60,25 +62,22 @@ from newsbrief.telemetry.metrics import MEDIA_TYPE, Metrics
 from newsbrief.verification.entailment import EncoderError
 from newsbrief.version import __version__
 
+if TYPE_CHECKING:
+    from newsbrief.cms.mapping import CmsMapping
+    from newsbrief.feeds.configuration import Feeds
+
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service over HTTP, with `settings` or those of the environment."""
     settings = settings or Settings()
-    metrics = Metrics()
+    gate, mappings, digests = Gate(settings), cms.load_mappings(settings), feeds.load_feeds(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as opened:
             opened.push_async_callback(asyncio.to_thread, tracing.flush)
             try:
-                styles.load_styles(settings)
-                hooks = ModelHooks(metrics.set_circuit, metrics.count_canaries)
-                places = Places(settings.max_concurrency, settings.deadline_s, metrics.set_places)
-                service = await opened.enter_async_context(open_service(settings, hooks=hooks, places=places))
-                await opened.enter_async_context(sweep_hourly(service.store, settings.retention_days))
-                app.state.service, app.state.store = service, service.store
-                app.state.readiness = Readiness(app.state.store)
-                await opened.enter_async_context(jobs.work_on_jobs(app))
+                app.state.parts = await opened.enter_async_context(_open_state(settings, gate, mappings, digests))
             except (DraftingError, EncoderError, StoreUnavailable, MalformedStyle) as failure:
                 app.state.failure = str(failure)
                 raise
@@ -95,17 +94,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         # A span for each request. What the framework would log of a failure is what its exception says.
         telemetry={"operation_spans": False, "metrics": False, "logs": False},
     )
-    app.state.settings = settings
-    app.state.metrics = metrics
-    app.state.gate = Gate(settings)
     app.state.failure = None
-    app.state.cms = cms.load_mappings(settings)
     app.include_router(open_routes)
     rooms = (briefings, updates, reviewing, jobs, chat_completions, styles, variants)
     for behind_the_gate in (routes, *(room.routes for room in rooms)):
-        app.include_router(behind_the_gate, dependencies=[Depends(_admit)])
+        app.include_router(behind_the_gate, dependencies=[Depends(gate.admit)])
     app.include_router(cms.routes)
-    feeds.install(app, settings)
+    app.include_router(feeds.routes)
     desk.install(app, routes, briefings.routes, updates.routes, reviewing.routes)
     problems.install(app)
     openapi.install(app)
@@ -117,10 +112,35 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
-async def _admit(
-    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
-) -> None:
-    await request.app.state.gate.admit(request, credentials)
+@asynccontextmanager
+async def _open_state(
+    settings: Settings, gate: Gate, mappings: Mapping[str, CmsMapping], digests: Feeds | None
+) -> AsyncIterator[State]:
+    """Yield the parts that routes work with, open while the block runs.
+
+    Raises:
+        DraftingError, EncoderError, StoreUnavailable, MalformedStyle: one of them cannot be had.
+    """
+    styles.load_styles(settings)
+    metrics = Metrics()
+    hooks = ModelHooks(metrics.set_circuit, metrics.count_canaries)
+    places = Places(settings.max_concurrency, settings.deadline_s, metrics.set_places)
+    async with (
+        open_service(settings, hooks=hooks, places=places) as service,
+        sweep_hourly(service.store, settings.retention_days),
+        open_lazy_worker(Worker(service, metrics, gate.spend)) as worker,
+    ):
+        yield State(
+            settings=settings,
+            metrics=metrics,
+            gate=gate,
+            service=service,
+            readiness=Readiness(service.store),
+            job_worker=worker,
+            large_bodies=jobs.make_places(settings),
+            cms=mappings,
+            feeds=digests,
+        )
 
 
 open_routes = APIRouter(tags=["health"])
@@ -132,7 +152,6 @@ routes = APIRouter(tags=["briefings"])
 async def summarize(request: Request) -> Response:
     """Summarize one article, or several on one event. Every claim printed has passed its checks; dropped claims are
     listed with reasons, and disagreements between articles are shown."""
-    service: Service = request.app.state.service
     media_type = choose_media_type(request.headers.get("accept"), answers.OFFERS)
     if media_type is None:
         raise ProblemError("not-acceptable", f"The briefing can be written as {', '.join(answers.OFFERS)}.")
@@ -144,7 +163,7 @@ async def summarize(request: Request) -> Response:
         return await jobs.create_single_job(request, submission, options, claim)
     streamed = media_type == answers.EVENTS or (sent and sent.options.stream and _takes_events(request))
     if streamed:
-        await refuse_reused(service.store, claim)
+        await refuse_reused(read_state(request).store, claim)
     work = partial(orders.brief, request, orders.order_of(request, submission, options, claim))
     if streamed:
         return events.stream(work, problems.instance_of(request))
@@ -174,10 +193,10 @@ async def readyz(request: Request) -> dict[str, str]:
 
     `judge` describes the judge and the result of its exam, `entailment` names the local model that gives scores.
     """
-    await request.app.state.readiness.check()
-    if request.app.state.job_worker.is_failing:
+    state, service = read_state(request), read_state(request).service
+    await state.readiness.check()
+    if state.job_worker.is_failing:
         raise StoreUnavailable("The queue of jobs cannot be opened.")
-    service: Service = request.app.state.service
     judge, folder = service.judge, service.settings.entailment_model
     return {
         "status": "ready",
@@ -188,11 +207,9 @@ async def readyz(request: Request) -> dict[str, str]:
 
 
 @open_routes.get("/metrics", response_class=PlainTextResponse, responses=documentation.METRICS)
-async def read_metrics(
-    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
-) -> Response:
+async def read_metrics(request: Request, credentials: Credentials) -> Response:
     """Return metrics in the Prometheus text format. Needs a key if keys are set; else it answers this machine only."""
-    state = request.app.state
+    state = read_state(request)
     await state.gate.admit_scraper(request, credentials)
     with suppress(StoreUnavailable):  # the other metrics matter most when the store is down
         state.metrics.set_waiting_articles(await state.store.ask(state.store.jobs.count_waiting))

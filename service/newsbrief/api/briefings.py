@@ -17,13 +17,13 @@ from newsbrief.api.bodies import Moment
 from newsbrief.api.gate import key_in, team_of
 from newsbrief.api.kept_briefings import briefing_not_found, find_briefing, format_etag
 from newsbrief.api.problems import ProblemError
+from newsbrief.api.state import read_state
 from newsbrief.briefing.renderings import RENDERINGS, Rendering
 from newsbrief.briefing.review import Status
 from newsbrief.drafting.draft import EngineName
 from newsbrief.reply import Reply, Together, Update
 from newsbrief.store.briefings import Entry, Filters
 from newsbrief.store.cursor import PATTERN, decode, encode
-from newsbrief.store.store import Store
 
 MOST = 200
 """Briefings on a page."""
@@ -75,7 +75,7 @@ class BriefingPage(BaseModel):
 async def list_briefings(request: Request, wanted: Annotated[BriefingQuery, Query()]) -> Response:
     """List the stored briefings, newest first. `Link` with `rel="next"` (RFC 8288) leads to the next page."""
     _choose_media_type(request, (answers.JSON,))
-    store: Store = request.app.state.store
+    store = read_state(request).store
     after = decode(wanted.cursor) if wanted.cursor else None
     # One more than asked for tells whether there is a next page.
     filters = replace(wanted.filters(), team=team_of(request))
@@ -120,7 +120,7 @@ async def read_briefing(request: Request, id: UUID) -> Response:
 async def delete_briefing(request: Request, id: UUID) -> Response:
     """Delete a briefing, and free the idempotency key that led to it. Without the scope `admin` a key deletes only the
     briefings that it made."""
-    store: Store = request.app.state.store
+    store = read_state(request).store
     kept, key = await find_briefing(request, id), key_in(request)
     if key and "admin" not in key.scopes and kept.owner != key.name:
         raise ProblemError("not-permitted", "Another key made this briefing: deleting it needs the scope 'admin'.")

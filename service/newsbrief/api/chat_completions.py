@@ -22,6 +22,7 @@ from newsbrief.api.events import MEDIA_TYPE
 from newsbrief.api.openai_errors import OpenAIRoute, as_openai
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.request_body import parse_in_thread, read_body, require_media_type
+from newsbrief.api.state import read_state
 from newsbrief.api.styles import settle_options
 from newsbrief.article.language import primary
 from newsbrief.briefing.disclosure import disclose
@@ -30,7 +31,6 @@ from newsbrief.orders.idempotency import refuse_reused
 from newsbrief.orders.order import Answer
 from newsbrief.pipeline import Listener, Submission
 from newsbrief.reply import Reply
-from newsbrief.service import Service
 from newsbrief.version import __version__
 from newsbrief.workers import run_in_worker
 
@@ -73,7 +73,7 @@ async def model(name: str) -> dict[str, Any]:
 async def complete(request: Request) -> Response:
     """Brief the article in the last message of the user. The answer is the briefing in Markdown, or in JSON where
     `response_format` asks for that; `newsbrief` in it has the verdict. A stream sends verified claims alone."""
-    service: Service = request.app.state.service
+    service = read_state(request).service
     require_media_type(request, JSON)
     body = await read_body(request)
     sent = await parse_in_thread(body, ChatBody)

@@ -5,21 +5,21 @@ from __future__ import annotations
 import asyncio
 import os
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import regex
-from fastapi import APIRouter, Depends, Request, Response
-from fastapi.security import HTTPAuthorizationCredentials
+from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
 from pydantic_core import from_json
 
 from newsbrief.api import documentation, idempotency, jobs
 from newsbrief.api.answers import as_json
 from newsbrief.api.bodies import SummarizeBody, SummarizeOptions
-from newsbrief.api.gate import Gate, bearer
+from newsbrief.api.gate import Credentials
 from newsbrief.api.job_bodies import Ignored, JobBody
 from newsbrief.api.problems import ProblemError, describe_invalid
 from newsbrief.api.request_body import read_body
+from newsbrief.api.state import read_state
 from newsbrief.api.styles import settle_options
 from newsbrief.pipeline import Options
 from newsbrief.settings import Settings
@@ -56,14 +56,12 @@ def load_mappings(settings: Settings) -> dict[str, CmsMapping]:
 
 
 @routes.post("/cms/{name}", status_code=202, **documentation.CMS)
-async def push_article(
-    request: Request, name: str, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
-) -> Response:
+async def push_article(request: Request, name: str, credentials: Credentials) -> Response:
     """Take an article as a CMS sends it, and brief it in the background. The same payload again is the same job for
     as long as that is kept; one whose article failed for another reason than its own text is tried again.
     `NEWSBRIEF_CMS` names the folder of mappings; the address ends in the name of one."""
-    settings: Settings = request.app.state.settings
-    mapping: CmsMapping | None = request.app.state.cms.get(name)
+    settings = read_state(request).settings
+    mapping = read_state(request).cms.get(name)
     body = await _admit(request, credentials, name, mapping, settings)
     if mapping is None:
         raise ProblemError("not-found", "There is no mapping of that name.")
@@ -82,7 +80,7 @@ async def push_article(
 
 async def _admit(
     request: Request,
-    credentials: HTTPAuthorizationCredentials | None,
+    credentials: Credentials,
     name: str,
     mapping: CmsMapping | None,
     settings: Settings,
@@ -92,7 +90,7 @@ async def _admit(
     Raises:
         ProblemError: it is not signed, no accepted key came, or the caller has asked for too much.
     """
-    gate: Gate = request.app.state.gate
+    gate = read_state(request).gate
     signature = mapping.signature if mapping else None
     if signature is None:
         await gate.admit(request, credentials)

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uuid_utils.compat import uuid7
 
 from newsbrief.api import problems
+from newsbrief.api.state import read_state
 from newsbrief.telemetry import logs
 from newsbrief.workers import due
 
@@ -44,7 +45,7 @@ class Envelope:
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send, request: Request) -> None:
         began, status = time.perf_counter(), 0
-        scope["deadline"] = time.monotonic() + scope["app"].state.settings.deadline_s
+        scope["deadline"] = time.monotonic() + read_state(request).settings.deadline_s
         due.set(scope["deadline"])
 
         async def send_with_headers(message: Message) -> None:
@@ -69,7 +70,7 @@ class Envelope:
                 raise
             await problems.to_response(error, problems.instance_of(request))(scope, receive, send_with_headers)
         finally:
-            scope["app"].state.metrics.count_request(getattr(scope.get("route"), "path", None), status)
+            read_state(request).metrics.count_request(getattr(scope.get("route"), "path", None), status)
             log.info(
                 "request",
                 extra={

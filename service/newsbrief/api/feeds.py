@@ -7,12 +7,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Depends, FastAPI, Path, Request, Response
-from fastapi.security import HTTPAuthorizationCredentials
+from fastapi import APIRouter, Path, Request, Response
 
 from newsbrief.api import documentation
-from newsbrief.api.gate import Gate, bearer, team_of
+from newsbrief.api.gate import Credentials, team_of
 from newsbrief.api.problems import ProblemError
+from newsbrief.api.state import read_state
 from newsbrief.settings import Settings
 from newsbrief.store.store import Store
 
@@ -26,24 +26,22 @@ _FRESH_S = 60
 Name = Annotated[
     str, Path(description="The name of a digest in `NEWSBRIEF_FEEDS`.", pattern="^[a-z0-9][a-z0-9_-]{0,59}$")
 ]
-Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 routes = APIRouter(prefix="/feeds", tags=["feeds"])
 """Included without the gate: a digest may be public."""
 
 
-def install(app: FastAPI, settings: Settings) -> None:
-    """Serve the outgoing feeds that the settings name.
+def load_feeds(settings: Settings) -> Feeds | None:
+    """Return the feeds that the settings name.
 
     Raises:
         MalformedFeeds: the file cannot be used.
     """
-    app.state.feeds = None
-    if settings.feeds:
-        # Only here: most services have none.
-        from newsbrief.feeds.file import read_feeds
+    if not settings.feeds:
+        return None
+    # Only here: most services have none.
+    from newsbrief.feeds.file import read_feeds
 
-        app.state.feeds = read_feeds(settings.feeds)
-    app.include_router(routes)
+    return read_feeds(settings.feeds)
 
 
 @routes.get("/{name}.rss", response_class=Response, **documentation.FEED_RSS)
@@ -65,13 +63,13 @@ async def json(request: Request, name: Name, credentials: Credentials) -> Respon
 async def _answer(
     request: Request,
     name: str,
-    credentials: HTTPAuthorizationCredentials | None,
+    credentials: Credentials,
     render: Callable[[Edition, str], str],
     media_type: str,
 ) -> Response:
     """Return the feed, or 304 if the client has it already."""
     feeds, digest = await _admit(request, name, credentials)
-    edition = await _make_edition(request.app.state.store, feeds, name, digest)
+    edition = await _make_edition(read_state(request).store, feeds, name, digest)
     body = render(edition, _find_address(request)).encode()
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": f"{'public' if digest.public else 'private'}, max-age={_FRESH_S}"}
@@ -85,18 +83,18 @@ def _find_address(request: Request) -> str:
 
     The name in the request is its sender's word, and shared caches would hand it on to everybody.
     """
-    base: str | None = request.app.state.settings.public_url
+    base = read_state(request).settings.public_url
     return (base or "").rstrip("/") + request.url.path
 
 
-async def _admit(request: Request, name: str, credentials: HTTPAuthorizationCredentials | None) -> tuple[Feeds, Digest]:
+async def _admit(request: Request, name: str, credentials: Credentials) -> tuple[Feeds, Digest]:
     """Return the digest if the caller may read it: anybody may read a public one, within the limits of an address.
 
     Raises:
         ProblemError: there is none of that name, or it takes a key.
     """
-    feeds: Feeds | None = request.app.state.feeds
-    gate: Gate = request.app.state.gate
+    feeds = read_state(request).feeds
+    gate = read_state(request).gate
     digest = feeds.digests.get(name) if feeds else None
     if digest and digest.public:
         await gate.count_attempt(request)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
-from fastapi import Request
+from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from newsbrief.api.problems import ProblemError
@@ -23,6 +23,8 @@ from newsbrief.settings.keys import Key, Scope, find_key
 
 F = TypeVar("F", bound=Callable[..., Any])
 bearer = HTTPBearer(auto_error=False, description="One of `NEWSBRIEF_API_KEYS`; needed where any is set.")
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+"""The key that a request was sent with."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _REMEMBERED = 10_000
 """Keys that were accepted, with the addresses they came from."""
@@ -56,7 +58,7 @@ class Gate:
         self._failed_keys = FailedKeys()
         self._accepted: OrderedDict[tuple[str, bytes], None] = OrderedDict()
 
-    async def admit(self, request: Request, credentials: HTTPAuthorizationCredentials | None) -> None:
+    async def admit(self, request: Request, credentials: Credentials) -> None:
         """Let a caller in, and count the request.
 
         Raises:
@@ -79,7 +81,7 @@ class Gate:
         self._check_scope(request, _scope_of(request))
         await self._limit(request)
 
-    async def admit_scraper(self, request: Request, credentials: HTTPAuthorizationCredentials | None) -> None:
+    async def admit_scraper(self, request: Request, credentials: Credentials) -> None:
         """Let in a caller who may see the metrics: with a key of `admin` if keys are set, else only from this machine.
 
         Raises:
@@ -148,7 +150,7 @@ class Gate:
         request.scope["answer_headers"] = {name: ", ".join(h[name] for h in said if name in h) for name in names}
         self.bill(request)
 
-    async def _identify(self, request: Request, credentials: HTTPAuthorizationCredentials | None) -> None:
+    async def _identify(self, request: Request, credentials: Credentials) -> None:
         if self._keys:
             key = (
                 await self.key_of(request, credentials.credentials.encode("latin-1", "replace"))

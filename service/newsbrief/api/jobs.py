@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from uuid import UUID
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from newsbrief.api import answers, documentation, idempotency
@@ -16,12 +16,13 @@ from newsbrief.api.gate import team_of
 from newsbrief.api.job_bodies import NDJSON, Job, parse_job, parse_job_lines
 from newsbrief.api.problems import PREFIX, PROBLEMS, Problem, ProblemError
 from newsbrief.api.request_body import read_body, require_media_type, require_size
+from newsbrief.api.state import read_state
 from newsbrief.api.styles import settle_options
 from newsbrief.jobs.assignment import Assignment
-from newsbrief.jobs.lazy_worker import ARTICLES, open_lazy_worker
-from newsbrief.jobs.worker import Worker
+from newsbrief.jobs.lazy_worker import ARTICLES
 from newsbrief.orders.places import Places
 from newsbrief.pipeline import Options, Submission
+from newsbrief.settings import Settings
 from newsbrief.store.jobs import ArticleOutcome, JobOrder
 from newsbrief.store.keys import LIVES_S, KeyClaim
 from newsbrief.store.replies import read_reply
@@ -42,14 +43,14 @@ routes = APIRouter(tags=["jobs"])
 async def create_job(request: Request) -> Response:
     """Brief many articles in the background. Once this returns 202, no article is lost in a crash."""
     kind = require_media_type(request, answers.JSON, NDJSON)
-    intake: Places = request.app.state.intake
+    places = read_state(request).large_bodies
     async with AsyncExitStack() as held:
-        body = await read_body(request, times=BODIES, take_place=lambda: held.enter_async_context(intake.hold()))
+        body = await read_body(request, times=BODIES, take_place=lambda: held.enter_async_context(places.hold()))
         return await _parse_and_accept(request, body, kind)
 
 
 async def _parse_and_accept(request: Request, body: bytes, kind: str) -> Response:
-    most: int = request.app.state.settings.max_body_bytes
+    most = read_state(request).settings.max_body_bytes
     sent = await asyncio.to_thread(
         parse_job_lines if kind == NDJSON else parse_job, body, request.query_params.get("callback_url")
     )
@@ -72,7 +73,7 @@ async def read_job(request: Request, id: UUID) -> Response:
 @routes.delete("/jobs/{id}", response_model=Job, **documentation.JOB)
 async def cancel_job(request: Request, id: UUID) -> Response:
     """Cancel the articles that are not done. Finished articles and finished jobs stay."""
-    store: Store = request.app.state.store
+    store = read_state(request).store
     await store.ask(store.jobs.cancel, id, owner_of(request))
     return answers.as_json(await _find_job(request, id))
 
@@ -83,16 +84,12 @@ async def results(request: Request, id: UUID) -> Response:
     if choose_media_type(request.headers.get("accept"), (NDJSON,)) is None:
         raise ProblemError("not-acceptable", f"Results can be written as {NDJSON}.")
     await _find_job(request, id)
-    return StreamingResponse(_stream_results(request.app.state.store, id), media_type=NDJSON)
+    return StreamingResponse(_stream_results(read_state(request).store, id), media_type=NDJSON)
 
 
-@asynccontextmanager
-async def work_on_jobs(app: FastAPI) -> AsyncIterator[None]:
-    """Work on jobs while the block runs, once there are any."""
-    state = app.state
-    state.intake = Places(LARGE_AT_ONCE, state.settings.deadline_s, most_waiting=LARGE_WAITING)
-    async with open_lazy_worker(Worker(state.service, state.metrics, state.gate.spend)) as state.job_worker:
-        yield
+def make_places(settings: Settings) -> Places:
+    """Return the places of large jobs."""
+    return Places(LARGE_AT_ONCE, settings.deadline_s, most_waiting=LARGE_WAITING)
 
 
 def prefers_async(request: Request) -> bool:
@@ -136,22 +133,22 @@ async def accept_job(
     Raises:
         ProblemError: no webhooks can be sent, or the claim is another request's.
     """
-    settings, store = request.app.state.settings, request.app.state.store
-    if callback_url and settings.webhook_secret is None:
+    state = read_state(request)
+    if callback_url and state.settings.webhook_secret is None:
         raise ProblemError("webhooks-unavailable", "No secret is set to sign webhooks: send no callback_url.")
     key, asked = (claim.key, claim.request) if claim else (None, None)
     order = JobOrder(owner_of(request), ARTICLES, callback_url, key, asked, team_of(request) or "", key_lives_s)
-    accepted = await store.ask_to_the_end(store.jobs.accept, order, assignments)
+    accepted = await state.store.ask_to_the_end(state.store.jobs.accept, order, assignments)
     if accepted is None:
         raise ProblemError("idempotency-key-reused", "This Idempotency-Key was used for a different request.")
-    request.app.state.job_worker.wake()
+    state.job_worker.wake()
     answer = answers.as_json(Job.model_validate(accepted), headers={"Location": f"/jobs/{accepted.id}"})
     answer.status_code = status
     return answer
 
 
 async def _find_job(request: Request, id: UUID) -> Job:
-    store: Store = request.app.state.store
+    store = read_state(request).store
     found = await store.ask(store.jobs.find_progress, id, owner_of(request))
     if found is None:
         raise ProblemError("not-found", "There is no job with that id.")

@@ -12,9 +12,9 @@ from fastapi import Request, Response
 from newsbrief.api import answers
 from newsbrief.api.gate import key_in, team_of
 from newsbrief.api.problems import ProblemError
+from newsbrief.api.state import read_state
 from newsbrief.reply import Reply
 from newsbrief.store.briefings import KeptBriefing
-from newsbrief.store.store import Store
 from newsbrief.store.versions import Version
 from newsbrief.verification.editing import is_overridden
 
@@ -27,7 +27,7 @@ async def find_briefing(request: Request, id: UUID) -> KeptBriefing:
     Raises:
         ProblemError: it is not kept.
     """
-    store: Store = request.app.state.store
+    store = read_state(request).store
     kept = await store.ask(store.briefings.find, id, team_of(request))
     if kept is None:
         raise briefing_not_found()
@@ -85,7 +85,7 @@ async def append_version(
     key = key_in(request)
     if key and "review" not in key.scopes and not _list_overridden(reply) <= _list_overridden(kept.reply):
         raise ProblemError("not-permitted", "Only a key with the scope 'review' saves words against the checks.")
-    store: Store = request.app.state.store
+    store = read_state(request).store
     number = kept.version + 1
     added = Version(number=number, created_at=at, author=by, note=note, status=reply.review.status)
     if not await store.ask(store.versions.append, reply, added):

@@ -6,6 +6,7 @@ from fastapi import Request
 
 from newsbrief.api.admission import read_deadline
 from newsbrief.api.gate import key_in
+from newsbrief.api.state import read_state
 from newsbrief.orders.order import Answer, Caller, Handling, Order
 from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.pipeline.older_briefing import OlderBriefing
@@ -38,7 +39,7 @@ async def brief(request: Request, order: Order, listener: Listener | None = None
     Raises:
         Exception: as `Service.brief`.
     """
-    state = request.app.state
+    state = read_state(request)
     service: Service = state.service
     handling = Handling(read_deadline(request), listener, observer=state.metrics)
     return await service.brief(order, handling)

@@ -14,10 +14,10 @@ from pydantic import BaseModel, ValidationError
 from newsbrief.api.answers import JSON
 from newsbrief.api.bodies import SeveralBody, SummarizeBody, SummarizeRequest
 from newsbrief.api.problems import ProblemError, describe_invalid
+from newsbrief.api.state import read_state
 from newsbrief.article.encoding import decode
 from newsbrief.orders.places import Busy
 from newsbrief.pipeline import Submission
-from newsbrief.settings import Settings
 from newsbrief.workers import LIGHT, run_in_worker
 
 B = TypeVar("B", bound=BaseModel)
@@ -69,7 +69,7 @@ async def read_body(
         ProblemError: it is compressed, larger, or took longer to arrive than a request may.
         Busy: there is no place for it.
     """
-    settings: Settings = request.app.state.settings
+    settings = read_state(request).settings
     limit = times * settings.max_body_bytes
     if request.headers.get("content-encoding", "identity").strip().lower() not in ("identity", ""):
         raise ProblemError("malformed-request", "Compressed bodies are not read; send the body as it is.")

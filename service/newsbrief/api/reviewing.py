@@ -22,6 +22,7 @@ from newsbrief.api.kept_briefings import (
 from newsbrief.api.problems import ErrorAt, ProblemError
 from newsbrief.api.request_body import read_json
 from newsbrief.api.review_bodies import EditBody, RestoreBody, ReviewBody
+from newsbrief.api.state import read_state
 from newsbrief.editorial.edits import SeveralArticles, apply_edits
 from newsbrief.editorial.notes import describe_edits
 from newsbrief.editorial.original import OtherArticle, submission_of
@@ -33,7 +34,6 @@ from newsbrief.reply import Meta, Reply, Together, Update
 from newsbrief.settings import Settings
 from newsbrief.settings.keys import ANYBODY, clean_name
 from newsbrief.store.briefings import KeptBriefing
-from newsbrief.store.store import Store
 from newsbrief.store.versions import Version
 from newsbrief.style.reading import read_styles
 from newsbrief.verification.claim import CheckedClaim
@@ -75,7 +75,7 @@ async def edit(request: Request, id: UUID) -> Response:
 @routes.get("/{id}/versions", response_model=VersionList, **documentation.VERSIONS)
 async def versions(request: Request, id: UUID) -> Response:
     """List the versions of a briefing: when, by whom, and what changed. The first is the briefing as it was made."""
-    store: Store = request.app.state.store
+    store = read_state(request).store
     await find_briefing(request, id)
     listed = await store.ask(store.versions.list_versions, id)
     if not listed:
@@ -86,7 +86,7 @@ async def versions(request: Request, id: UUID) -> Response:
 @routes.get("/{id}/versions/{number}", response_model=Reply | Together | Update, **documentation.VERSION)
 async def version(request: Request, id: UUID, number: Annotated[int, Path(ge=1, le=10**9)]) -> Response:
     """Return one version of a briefing, whole."""
-    store: Store = request.app.state.store
+    store = read_state(request).store
     await find_briefing(request, id)
     reply = await store.ask(store.versions.find, id, number)
     if reply is None:
@@ -112,7 +112,7 @@ async def restore_kept_version(request: Request, kept: KeptBriefing, number: int
     Raises:
         ProblemError: there is no such version, or somebody else was faster.
     """
-    name, store = name_author(request, by), request.app.state.store
+    name, store = name_author(request, by), read_state(request).store
     then = await store.ask(store.versions.find, UUID(kept.reply.id), number)
     if then is None:
         raise ProblemError("not-found", "No such version of that briefing is kept.")
@@ -128,7 +128,7 @@ async def review_briefing(request: Request, kept: KeptBriefing, step: ReviewBody
         ProblemError: a draft cannot be published, or somebody else was faster.
     """
     unreviewed, by, now = (
-        request.app.state.settings.publish_unreviewed,
+        read_state(request).settings.publish_unreviewed,
         name_author(request, step.by),
         datetime.now(UTC),
     )
@@ -152,8 +152,8 @@ async def edit_briefing(request: Request, kept: KeptBriefing, sent: EditBody) ->
     deadline = read_deadline(request)
 
     async def work() -> Reply:
-        async with request.app.state.service.hold_place(deadline):
-            asked = request.app.state.service.build_request(within_budget(request, Options()), deadline)
+        async with read_state(request).service.hold_place(deadline):
+            asked = read_state(request).service.build_request(within_budget(request, Options()), deadline)
             return await apply_edits(kept.reply, edits, submission, by=by, checker=asked.checker)
 
     try:
@@ -182,7 +182,7 @@ async def redraft_briefing(
             somebody else was faster.
         DraftingError: the engine failed.
     """
-    name, state = name_author(request, by), request.app.state
+    name, state = name_author(request, by), read_state(request)
     if text is None:
         raise _text_needed()
     deadline = read_deadline(request)

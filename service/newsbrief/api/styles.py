@@ -11,6 +11,7 @@ from pydantic_core import to_json
 from newsbrief.api import answers, documentation
 from newsbrief.api.gate import style_of, within_budget
 from newsbrief.api.problems import ErrorAt, ProblemError
+from newsbrief.api.state import read_state
 from newsbrief.briefing.layout import PATH, build_schema
 from newsbrief.briefing.schema import ALL_SECTIONS, Section
 from newsbrief.pipeline import Options
@@ -47,7 +48,7 @@ def load_styles(settings: Settings) -> None:
 
 def list_styles(request: Request) -> StyleList:
     """Return the styles that a request can name, and the one that it follows where it names none."""
-    settings: Settings = request.app.state.settings
+    settings = read_state(request).settings
     known = read_styles(settings.style) if settings.style else {}
     followed = style_of(request) or (DEFAULT if DEFAULT in known else None)
     return StyleList(styles=tuple(sorted(known)), default=followed)
@@ -60,7 +61,7 @@ def settle_options(request: Request, options: Options) -> Options:
     Raises:
         UnknownStyle: it names a style that is not there.
     """
-    settings: Settings = request.app.state.settings
+    settings = read_state(request).settings
     chosen = with_style(options, style_of(request))
     find_style(chosen, settings)
     return within_budget(request, chosen)

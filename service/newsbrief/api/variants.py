@@ -14,6 +14,7 @@ from newsbrief.api.admission import read_deadline, while_connected
 from newsbrief.api.kept_briefings import briefing_not_found, find_briefing
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.request_body import read_json
+from newsbrief.api.state import read_state
 from newsbrief.api.styles import settle_options
 from newsbrief.api.variant_bodies import VariantsBody
 from newsbrief.article import Article
@@ -25,7 +26,6 @@ from newsbrief.pipeline.shape import Shape, find_style
 from newsbrief.reply import Together
 from newsbrief.store.briefings import KeptBriefing
 from newsbrief.store.errors import StoreUnavailable
-from newsbrief.store.store import Store
 from newsbrief.variants.keeping import answer_made, list_variants, make_rows
 from newsbrief.variants.making import VariantTools, make_variants
 from newsbrief.variants.variant import MadeVariants, VariantList, Variants
@@ -69,7 +69,7 @@ async def variant_list(
 
 async def find_variants(request: Request, newest: KeptBriefing) -> VariantList:
     """Return the variants of a briefing that are kept."""
-    store: Store = request.app.state.store
+    store = read_state(request).store
     rows = await store.ask(store.variants.list_rows, UUID(newest.reply.id))
     return VariantList(briefing=newest.reply.id, briefing_version=newest.version, variants=list_variants(rows, newest))
 
@@ -81,7 +81,7 @@ async def make_and_keep(request: Request, kept: KeptBriefing, sent: VariantsBody
         ProblemError: the article is needed, or another came; none can be had without a judge; the briefing is gone.
         UnknownStyle: the request names a style that is not there.
     """
-    settings, service = request.app.state.settings, request.app.state.service
+    settings, service = read_state(request).settings, read_state(request).service
     deadline = read_deadline(request)
     options = settle_options(request, Options(judge=sent.judge, style=sent.style))
     shape = Shape(find_style(options, settings))
@@ -107,7 +107,7 @@ async def _keep(request: Request, kept: KeptBriefing, found: Variants) -> MadeVa
     Raises:
         ProblemError: the briefing was deleted meanwhile.
     """
-    store: Store = request.app.state.store
+    store = read_state(request).store
     rows = make_rows(found, kept, at=datetime.now(UTC), by=reviewing.name_of(request))
     try:
         if not await store.ask(store.variants.keep, rows):

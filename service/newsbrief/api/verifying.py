@@ -9,6 +9,7 @@ from fastapi import Request
 from newsbrief.api import bodies
 from newsbrief.api.admission import read_deadline
 from newsbrief.api.gate import within_budget
+from newsbrief.api.state import read_state
 from newsbrief.briefing.markdown import MalformedBriefing, parse_markdown
 from newsbrief.briefing.schema import Briefing
 from newsbrief.pipeline import Options, Submission
@@ -35,7 +36,7 @@ async def verify_claims(request: Request, submission: Submission, itemise: Itemi
         ArticleError: there is no article in what was sent, or too little of one.
         Busy: there is no place for it.
     """
-    state = request.app.state
+    state = read_state(request)
     deadline = read_deadline(request)
     async with state.service.hold_place(deadline):
         found: Verification = await state.service.verify(submission, itemise, within_budget(request, options), deadline)

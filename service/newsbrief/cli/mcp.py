@@ -52,5 +52,5 @@ def _serve_http(host: str, port: int, allow_unauthenticated: bool) -> None:
     from newsbrief.mcp.http import install
 
     app = create_app(settings)
-    install(app)
+    install(app, settings)
     run(app, settings, host, port)

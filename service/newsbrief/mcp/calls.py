@@ -12,6 +12,7 @@ from starlette.requests import Request
 from newsbrief.api import orders
 from newsbrief.api.briefings import find_reply
 from newsbrief.api.problems import ProblemError
+from newsbrief.api.state import read_state
 from newsbrief.api.styles import settle_options
 from newsbrief.api.verifying import verify_claims
 from newsbrief.orders.order import Handling, Order
@@ -76,8 +77,7 @@ class RequestCalls:
 
     @property
     def settings(self) -> Settings:
-        settings: Settings = self.request.app.state.settings
-        return settings
+        return read_state(self.request).settings
 
     async def brief(self, order: Order, listener: Listener | None = None) -> Reply:
         self._bill()
@@ -94,4 +94,4 @@ class RequestCalls:
 
     def _bill(self) -> None:
         # A session works in a context of its own, not in that of the request which was let in.
-        self.request.app.state.gate.bill(self.request)
+        read_state(self.request).gate.bill(self.request)

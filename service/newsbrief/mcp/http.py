@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Annotated, Any
+from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
-from fastapi.security import HTTPAuthorizationCredentials
 from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser
 from mcp.server.auth.provider import AccessToken
 from mcp.server.mcpserver import Context
@@ -15,8 +14,9 @@ from mcp.server.streamable_http import MCP_SESSION_ID_HEADER
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.types import Receive, Scope, Send
 
-from newsbrief.api.gate import bearer, is_own, key_in
+from newsbrief.api.gate import Credentials, is_own, key_in
 from newsbrief.api.problems import ProblemError
+from newsbrief.api.state import read_state
 from newsbrief.mcp.calls import RequestCalls
 from newsbrief.mcp.server import create_server
 from newsbrief.settings import Settings
@@ -29,9 +29,8 @@ IDLE_S = 30 * 60.0
 """Seconds after which a session that nobody uses is closed."""
 
 
-def install(app: FastAPI) -> None:
+def install(app: FastAPI, settings: Settings) -> None:
     """Serve the tools at `PATH` of the service `app`."""
-    settings: Settings = app.state.settings
     server = create_server(_calls_of)
     server.streamable_http_app(
         max_request_body_size=settings.max_body_bytes, max_sessions=MOST_SESSIONS, session_idle_timeout=IDLE_S
@@ -68,15 +67,13 @@ class _Handed(Response):
         await self._manager.handle_request(scope, receive, send)
 
 
-async def _admit(
-    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
-) -> None:
+async def _admit(request: Request, credentials: Credentials) -> None:
     """Let the request in as on any route, and check its origin, which the protocol demands with keys too.
 
     Source: https://modelcontextprotocol.io/specification/2025-06-18/basic/transports#security-warning
     """
-    await request.app.state.gate.admit(request, credentials)
-    origin, allowed = request.headers.get("origin"), request.app.state.settings.cors_origins
+    await read_state(request).gate.admit(request, credentials)
+    origin, allowed = request.headers.get("origin"), read_state(request).settings.cors_origins
     if origin is not None and not is_own(request, origin) and not {origin, "*"} & set(allowed):
         raise ProblemError("cross-origin", "A page of another site sent this: set NEWSBRIEF_CORS_ORIGINS to allow it.")
     key = key_in(request)

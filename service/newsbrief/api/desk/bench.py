@@ -16,6 +16,7 @@ from newsbrief.api.desk.variants import build_panel_values
 from newsbrief.api.gate import needs_scope
 from newsbrief.api.kept_briefings import find_briefing, require_version, respond_with_version
 from newsbrief.api.problems import ProblemError
+from newsbrief.api.state import read_state
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.desk import workbench
 from newsbrief.desk.history import list_changes
@@ -24,7 +25,6 @@ from newsbrief.desk.passages import list_passages
 from newsbrief.editorial.original import OtherArticle, article_of
 from newsbrief.reply import Reply, Together
 from newsbrief.store.briefings import KeptBriefing
-from newsbrief.store.store import Store
 from newsbrief.store.versions import Version
 from newsbrief.workers import run_in_worker
 
@@ -49,7 +49,7 @@ async def show_briefing(request: Request, id: UUID) -> Response:
     article = await texts.read_kept_article(kept, text)
     words = words_for(request)
     shown = _collect_bench_values(words, kept.reply, kept.version) | await build_panel_values(request, kept, words)
-    days = request.app.state.settings.desk_text_days if texts.may_keep(request) else 0
+    days = read_state(request).settings.desk_text_days if texts.may_keep(request) else 0
     shown |= {"article": article and tuple(list_passages(article)), "forget_at": text and text.forget_at, "days": days}
     return render_page(request, "briefing", **shown)
 
@@ -77,7 +77,7 @@ async def article(request: Request, id: UUID) -> Response:
 async def forget(request: Request, id: UUID) -> Response:
     """Delete the text of the article that the desk keeps for the team."""
     await find_briefing(request, id)
-    store: Store = request.app.state.store
+    store = read_state(request).store
     await store.ask(store.desk_texts.forget, id)
     return RedirectResponse(f"/desk/briefings/{id}", 303)
 
@@ -139,7 +139,7 @@ async def review(request: Request, id: UUID) -> Response:
 @routes.get("/{id}/history")
 async def history(request: Request, id: UUID) -> Response:
     """Show every version, and what each changed."""
-    store: Store = request.app.state.store
+    store = read_state(request).store
     kept = await find_briefing(request, id)
     listed = await store.ask(store.versions.list_versions, id)
     read = listed[-_HISTORY - 1 :]

@@ -18,6 +18,7 @@ from newsbrief.api.gate import within_budget
 from newsbrief.api.kept_briefings import find_briefing
 from newsbrief.api.problems import ProblemError, describe_invalid
 from newsbrief.api.request_body import read_body, read_media_type
+from newsbrief.api.state import read_state
 from newsbrief.api.styles import list_styles
 from newsbrief.article import Article
 from newsbrief.article.documents import documents
@@ -91,7 +92,7 @@ async def article(request: Request) -> Response:
         return await _read_file(await read_body(request), unquote(request.headers.get("x-file-name", "")))
     sent = await forms.fields(request)
     try:
-        fetched = await fetch_article(sent.get("url", ""), request.app.state.settings)
+        fetched = await fetch_article(sent.get("url", ""), read_state(request).settings)
         found = await run_in_worker(len(fetched.text), read, fetched.text, html=fetched.html, url=fetched.url)
     except ArticleError as error:
         raise ProblemError("page-not-fetched", str(error)) from None
@@ -135,7 +136,7 @@ async def _read_file(data: bytes, name: str) -> Response:
 
 
 def _compose(request: Request, **shown: Any) -> Response:
-    settings = request.app.state.settings
+    settings = read_state(request).settings
     days = 0 if settings.keep_text else settings.desk_text_days
     known = {"fetches": settings.fetch_urls, "days": days, "choices": _choices(request)}
     known |= {"revises": None, "again": None}
@@ -144,7 +145,7 @@ def _compose(request: Request, **shown: Any) -> Response:
 
 def _choices(request: Request) -> Choices | None:
     """Return the styles, lengths and languages that can be had; None where no model writes."""
-    service = request.app.state.service
+    service = read_state(request).service
     if service.engine.model is None:
         return None
     found = list_styles(request)

@@ -15,10 +15,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from newsbrief.api import briefings
 from newsbrief.api.desk.answers import DeskRoute, render_page
 from newsbrief.api.gate import team_of
+from newsbrief.api.state import read_state
 from newsbrief.briefing.review import Status
 from newsbrief.store.briefings import Filters
 from newsbrief.store.cursor import PATTERN, decode, encode
-from newsbrief.store.store import Store
 
 _A_PAGE = 50
 _YEARS = range(1900, 2200)
@@ -73,7 +73,7 @@ class ListForm(BaseModel):
 @routes.get("/briefings")
 async def show_list(request: Request, wanted: Annotated[ListForm, Query()]) -> Response:
     """Show the briefings that are kept, newest first."""
-    store: Store = request.app.state.store
+    store = read_state(request).store
     team = team_of(request)
     after = decode(wanted.cursor) if wanted.cursor else None
     found = await store.ask(store.briefings.list_page, wanted.filters(team), after=after, limit=_A_PAGE + 1)
@@ -87,7 +87,7 @@ async def show_list(request: Request, wanted: Annotated[ListForm, Query()]) -> R
 @routes.get("/briefings/{id}/next")
 async def show_next(request: Request, id: UUID) -> Response:
     """Redirect to the next older draft, from the oldest to the newest; to the list if there is no other."""
-    store: Store = request.app.state.store
+    store = read_state(request).store
     drafts = Filters(status="draft", team=team_of(request))
     older = await store.ask(store.briefings.list_page, drafts, after=id, limit=1)
     newest = await store.ask(store.briefings.list_page, drafts, after=None, limit=1)

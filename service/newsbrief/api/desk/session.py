@@ -19,8 +19,8 @@ from fastapi import Request, Response
 
 from newsbrief.api.gate import SAFE, is_own
 from newsbrief.api.problems import ErrorAt, ProblemError
+from newsbrief.api.state import read_state
 from newsbrief.settings.keys import ANYBODY, Key, clean_name
-from newsbrief.store.store import Store
 
 COOKIE = "newsbrief_desk"
 LASTS_S = 12 * 3600
@@ -112,9 +112,9 @@ async def end(request: Request, answer: Response) -> None:
     Raises:
         StoreUnavailable: that cannot be kept.
     """
-    found = unseal(request.cookies.get(COOKIE, ""), request.app.state.settings.api_keys, now=time.time())
+    found = unseal(request.cookies.get(COOKIE, ""), read_state(request).settings.api_keys, now=time.time())
     if found:
-        store: Store = request.app.state.store
+        store = read_state(request).store
         await store.ask(store.sessions.end, found.id, float(found.ends_at))
     answer.delete_cookie(COOKIE, path="/desk", httponly=True, samesite="strict")
 
@@ -127,8 +127,8 @@ async def find_session(request: Request) -> Session | None:
     """
     if "session" not in request.scope:
         value = request.cookies.get(COOKIE, "")
-        found = unseal(value, request.app.state.settings.api_keys, now=time.time()) if value else None
-        store: Store = request.app.state.store
+        found = unseal(value, read_state(request).settings.api_keys, now=time.time()) if value else None
+        store = read_state(request).store
         ended = found is not None and await store.ask(store.sessions.has_ended, found.id)
         request.scope["session"] = None if ended else found
     session: Session | None = request.scope["session"]
@@ -144,11 +144,11 @@ async def admit(request: Request) -> None:
     """
     refuse_foreign(request)
     session = await find_session(request)
-    if request.app.state.settings.api_keys and session is None:
+    if read_state(request).settings.api_keys and session is None:
         raise ProblemError("unauthenticated", "Sign in at /desk/sign-in.")
     if session and session.names_itself:
         request.scope["person"] = session.person
-    await request.app.state.gate.admit_signed_in(request, session and session.key)
+    await read_state(request).gate.admit_signed_in(request, session.key if session else None)
 
 
 def require_name(request: Request, sent: str) -> None:

@@ -7,7 +7,8 @@ from fastapi.responses import PlainTextResponse, RedirectResponse
 
 from newsbrief.api.desk import forms, session
 from newsbrief.api.desk.answers import LANGUAGE, DeskRoute, choose_desk_path, render_page, words_for
-from newsbrief.api.gate import Gate, needs_scope, spends_nothing
+from newsbrief.api.gate import needs_scope, spends_nothing
+from newsbrief.api.state import read_state
 from newsbrief.desk.interface import NAMES
 
 _YEAR_S = 31_536_000
@@ -17,7 +18,7 @@ routes = APIRouter(prefix="/desk", route_class=DeskRoute, include_in_schema=Fals
 @routes.get("/sign-in")
 async def sign_in_page(request: Request, next: str = "/desk") -> Response:
     """Show the form that takes a key."""
-    if not request.app.state.settings.api_keys or await session.find_session(request):
+    if not read_state(request).settings.api_keys or await session.find_session(request):
         return RedirectResponse(choose_desk_path(next), 303)
     return render_page(request, "sign_in", next=choose_desk_path(next), trouble=None, given="")
 
@@ -26,7 +27,7 @@ async def sign_in_page(request: Request, next: str = "/desk") -> Response:
 async def sign_in(request: Request) -> Response:
     """Sign in with a key, and with the person's name if the key has none."""
     session.refuse_foreign(request)
-    gate: Gate = request.app.state.gate
+    gate = read_state(request).gate
     await gate.count_attempt(request)
     sent = await forms.fields(request)
     key, name = await gate.key_of(request, sent.get("key", "").strip().encode()), sent.get("name", "")

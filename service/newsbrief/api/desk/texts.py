@@ -8,18 +8,18 @@ from uuid import UUID
 from fastapi import Request
 
 from newsbrief.api.gate import key_in
+from newsbrief.api.state import read_state
 from newsbrief.article import Article
 from newsbrief.article.errors import ArticleError
 from newsbrief.editorial.original import OtherArticle, article_of
 from newsbrief.store.briefings import KeptBriefing
 from newsbrief.store.desk_texts import DeskText
-from newsbrief.store.store import Store
 from newsbrief.workers import run_in_worker
 
 
 async def keep_text(request: Request, id: UUID, text: str) -> datetime | None:
     """Keep the text for the team; return when it will be forgotten, None where it is not kept."""
-    settings, store = request.app.state.settings, request.app.state.store
+    settings, store = read_state(request).settings, read_state(request).store
     if settings.keep_text or not settings.desk_text_days or not may_keep(request):
         return None
     forget_at = datetime.now(UTC) + timedelta(days=settings.desk_text_days)
@@ -36,7 +36,7 @@ def may_keep(request: Request) -> bool:
 
 async def find_desk_text(request: Request, kept: KeptBriefing) -> DeskText | None:
     """Return the text that the desk keeps for the team; None where the service keeps it anyway."""
-    store: Store = request.app.state.store
+    store = read_state(request).store
     if kept.reply.source_text is not None:
         return None
     return await store.ask(store.desk_texts.find, UUID(kept.reply.id))

@@ -11,12 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from newsbrief.api.desk import session
 from newsbrief.api.desk.answers import DeskRoute, render_page
 from newsbrief.api.gate import team_of
+from newsbrief.api.state import read_state
 from newsbrief.store.briefings import Filters
 from newsbrief.store.cursor import PATTERN, decode, encode
-from newsbrief.store.store import Store
 
 if TYPE_CHECKING:
-    from newsbrief.feeds.configuration import Feeds
+    pass
 
 _A_PAGE = 20
 _FIRST, _LAST = date(2000, 1, 1), date(2999, 12, 30)
@@ -40,8 +40,8 @@ async def today(request: Request, wanted: Annotated[DayQuery, Query()]) -> Respo
     from newsbrief.feeds.edition import make_item
     from newsbrief.feeds.schedule import start_of_day
 
-    store: Store = request.app.state.store
-    feeds: Feeds | None = request.app.state.feeds
+    store = read_state(request).store
+    feeds = read_state(request).feeds
     zone: tzinfo = feeds.time_zone if feeds else UTC
     current = datetime.now(UTC).astimezone(zone).date()
     day = wanted.day or current

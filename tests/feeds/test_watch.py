@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, func, update
 
 from newsbrief.feeds import joining, listing, parsing, reading
 from newsbrief.feeds.file import read_feeds
-from newsbrief.feeds.observer import NoFeedObserver
+from newsbrief.feeds.observer import FeedObserver
 from newsbrief.feeds.parsing import Listing
 from newsbrief.feeds.watching import make_client
 from newsbrief.store.tables import feed_entries
@@ -235,7 +235,7 @@ def test_a_check_that_waits_for_its_turn_holds_up_no_other(quick: Watch, slow_in
     async def check() -> None:
         with quick.store() as store:
             store.feeds.declare({name: feed.url for name, feed in feeds.feeds.items()})
-            reader = reading.Reader(store, feeds, client, NoFeedObserver())
+            reader = reading.Reader(store, feeds, client, FeedObserver())
             pauses = []
             while (pause_s := await reader.check("post", early=True)) is not None:
                 pauses.append(pause_s)

@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fastapi import Request
+
+from newsbrief.api.problems import ProblemError
+
+
+def negotiate_media_type(request: Request, offers: Sequence[str], subject: str = "This") -> str:
+    """Return the offer that a request prefers, the first of equals; `subject` is what can be written so.
+
+    Raises:
+        ProblemError: `not-acceptable`.
+    """
+    chosen = choose_media_type(request.headers.get("accept"), offers)
+    if chosen is None:
+        raise ProblemError("not-acceptable", f"{subject} can be written as {', '.join(offers)}.")
+    return chosen
+
 
 def choose_media_type(accept: str | None, offers: Sequence[str]) -> str | None:
     """Return the offer that the `Accept` header prefers, the first of equals; None if it accepts none of them.

@@ -32,13 +32,12 @@ from newsbrief.api import (
     variants,
     verifying,
 )
-from newsbrief.api.accept_header import choose_media_type
+from newsbrief.api.accept_header import choose_media_type, negotiate_media_type
 from newsbrief.api.admission import while_connected
 from newsbrief.api.bodies import VerifyBody
 from newsbrief.api.cross_origin import allow
 from newsbrief.api.envelope import Envelope
 from newsbrief.api.gate import Credentials, Gate
-from newsbrief.api.problems import ProblemError
 from newsbrief.api.proxies import ForwardedHeaders
 from newsbrief.api.readiness import Readiness
 from newsbrief.api.request_body import parse_article, read_body, read_json
@@ -152,9 +151,7 @@ routes = APIRouter(tags=["briefings"])
 async def summarize(request: Request) -> Response:
     """Summarize one article, or several on one event. Every claim printed has passed its checks; dropped claims are
     listed with reasons, and disagreements between articles are shown."""
-    media_type = choose_media_type(request.headers.get("accept"), answers.OFFERS)
-    if media_type is None:
-        raise ProblemError("not-acceptable", f"The briefing can be written as {', '.join(answers.OFFERS)}.")
+    media_type = negotiate_media_type(request, answers.OFFERS, "The briefing")
     body = await read_body(request)
     claim = await idempotency.find_claim(request, body)
     submission, sent = await parse_article(request, body, several=True)
@@ -174,8 +171,7 @@ async def summarize(request: Request) -> Response:
 @routes.post("/verify", response_model=Verification, **documentation.VERIFY)
 async def verify(request: Request) -> Response:
     """Check a briefing, a list of claims or a summary against an article. Nothing is repaired."""
-    if choose_media_type(request.headers.get("accept"), (answers.JSON,)) is None:
-        raise ProblemError("not-acceptable", "The report can be written as application/json.")
+    negotiate_media_type(request, (answers.JSON,), "The report")
     sent = await read_json(request, VerifyBody)
     return answers.as_json(await while_connected(request, verifying.verify(request, sent)))
 

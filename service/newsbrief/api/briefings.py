@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from newsbrief.api import answers, documentation
-from newsbrief.api.accept_header import choose_media_type
+from newsbrief.api.accept_header import negotiate_media_type
 from newsbrief.api.bodies import Moment
 from newsbrief.api.gate import key_in, team_of
 from newsbrief.api.kept_briefings import briefing_not_found, find_briefing, format_etag
@@ -74,7 +74,7 @@ class BriefingPage(BaseModel):
 @routes.get("", response_model=BriefingPage, **documentation.LIST)
 async def list_briefings(request: Request, wanted: Annotated[BriefingQuery, Query()]) -> Response:
     """List the stored briefings, newest first. `Link` with `rel="next"` (RFC 8288) leads to the next page."""
-    _choose_media_type(request, (answers.JSON,))
+    negotiate_media_type(request, (answers.JSON,))
     store = read_state(request).store
     after = decode(wanted.cursor) if wanted.cursor else None
     # One more than asked for tells whether there is a next page.
@@ -109,7 +109,7 @@ for _rendering in RENDERINGS:
 @routes.get("/{id}", response_model=Reply | Together | Update, **documentation.KEPT)
 async def read_briefing(request: Request, id: UUID) -> Response:
     """Return the newest version of a reply. It has `source_text` only if the service stores the texts of articles."""
-    media_type = _choose_media_type(request, answers.KEPT)
+    media_type = negotiate_media_type(request, answers.KEPT)
     kept = await find_briefing(request, id)
     # Edits are based on the JSON; an ETag shared by several forms would not tell them apart.
     headers = {"ETag": format_etag(kept.version)} if media_type == answers.JSON else None
@@ -136,13 +136,6 @@ async def find_reply(request: Request, id: UUID) -> Reply:
         ProblemError: `not-found`.
     """
     return (await find_briefing(request, id)).reply
-
-
-def _choose_media_type(request: Request, offers: tuple[str, ...]) -> str:
-    media_type = choose_media_type(request.headers.get("accept"), offers)
-    if media_type is None:
-        raise ProblemError("not-acceptable", f"This can be written as {', '.join(offers)}.")
-    return media_type
 
 
 def _link_next_page(request: Request, wanted: BriefingQuery, cursor: str) -> str:

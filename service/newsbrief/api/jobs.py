@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from newsbrief.api import answers, documentation, idempotency
-from newsbrief.api.accept_header import choose_media_type
+from newsbrief.api.accept_header import negotiate_media_type
 from newsbrief.api.gate import team_of
 from newsbrief.api.job_bodies import NDJSON, Job, parse_job, parse_job_lines
 from newsbrief.api.problems import PREFIX, PROBLEMS, Problem, ProblemError
@@ -81,8 +81,7 @@ async def cancel_job(request: Request, id: UUID) -> Response:
 @routes.get("/jobs/{id}/results", response_class=StreamingResponse, **documentation.RESULTS)
 async def results(request: Request, id: UUID) -> Response:
     """Return one line of JSON per article, in the order sent: the reply, as of `POST /summarize`, or a problem."""
-    if choose_media_type(request.headers.get("accept"), (NDJSON,)) is None:
-        raise ProblemError("not-acceptable", f"Results can be written as {NDJSON}.")
+    negotiate_media_type(request, (NDJSON,), "Results")
     await _find_job(request, id)
     return StreamingResponse(_stream_results(read_state(request).store, id), media_type=NDJSON)
 

@@ -7,10 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from newsbrief.api import answers, documentation, idempotency, orders
-from newsbrief.api.accept_header import choose_media_type
+from newsbrief.api.accept_header import negotiate_media_type
 from newsbrief.api.admission import while_connected
 from newsbrief.api.briefings import find_reply
-from newsbrief.api.problems import ProblemError
 from newsbrief.api.request_body import parse_article, read_body
 from newsbrief.api.styles import settle_options
 from newsbrief.pipeline import Options
@@ -25,9 +24,7 @@ routes = APIRouter(prefix="/briefings", tags=["briefings"])
 async def update(request: Request, id: UUID) -> Response:
     """Compare a stored briefing with a newer article: what still holds, what is out of date, what is new. Returns a
     revised briefing with its own id."""
-    media_type = choose_media_type(request.headers.get("accept"), answers.KEPT)
-    if media_type is None:
-        raise ProblemError("not-acceptable", f"The revised briefing can be written as {', '.join(answers.KEPT)}.")
+    media_type = negotiate_media_type(request, answers.KEPT, "The revised briefing")
     body = await read_body(request)
     claim = await idempotency.find_claim(request, body)
     submission, sent = await parse_article(request, body)

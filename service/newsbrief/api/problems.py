@@ -22,6 +22,7 @@ from newsbrief.pipeline.shape import UnknownStyle
 from newsbrief.resources import read_table
 from newsbrief.store import StoreUnavailable
 from newsbrief.style.reading import MalformedStyle
+from newsbrief.verification.editing import EditError, EditImpossible, EditRefused
 from newsbrief.verification.itemise import UnusableText
 from newsbrief.workers import Overdue
 
@@ -62,6 +63,7 @@ Known = (
     ArticleError
     | Busy
     | DraftingError
+    | EditError
     | KeyInUse
     | KeyReused
     | MalformedBriefing
@@ -161,6 +163,16 @@ def as_problem(error: Exception) -> ProblemError:
             reason = error.reason if error.reason in PROBLEMS else "drafting-failed"
             wait = math.ceil(error.retry_after_s) if error.retry_after_s else RETRY_AFTER_S
             return ProblemError(reason, str(error), headers={"Retry-After": str(wait)})
+        case EditImpossible():
+            where = [ErrorAt(pointer=f"/edits/{error.edit}/{error.field}", detail=str(error))]
+            return ProblemError(error.reason, str(error), errors=where)
+        case EditRefused():
+            where = [
+                ErrorAt(pointer=f"/edits/{number}", detail=f"{claim.verdict}: {said}")
+                for number, claim in error.refused
+                for said in tuple(map(str, claim.failures)) or ("the article does not carry it",)
+            ]
+            return ProblemError(error.reason, "; ".join(e.detail for e in where)[:1000], errors=where[:50])
         case MalformedBriefing():
             return ProblemError(error.reason, f"{str(error)[:200]}.")
         case _ if isinstance(error, Known):

@@ -23,11 +23,11 @@ from newsbrief.api.problems import ErrorAt, ProblemError
 from newsbrief.api.request_body import read_json
 from newsbrief.api.review_bodies import EditBody, RestoreBody, ReviewBody
 from newsbrief.api.state import read_state
-from newsbrief.editorial.edits import SeveralArticles, apply_edits
+from newsbrief.editorial.edits import apply_edits
 from newsbrief.editorial.notes import describe_edits
-from newsbrief.editorial.original import OtherArticle, submission_of
-from newsbrief.editorial.redraft import NoSuchPart, RedraftUnchanged, redraft
-from newsbrief.editorial.review import NotReviewed, apply_review, restore_version
+from newsbrief.editorial.original import submission_of
+from newsbrief.editorial.redraft import redraft
+from newsbrief.editorial.review import apply_review, restore_version
 from newsbrief.pipeline import Options
 from newsbrief.pipeline.shape import NONE
 from newsbrief.reply import Meta, Reply, Together, Update
@@ -36,8 +36,7 @@ from newsbrief.settings.keys import ANYBODY, clean_name
 from newsbrief.store.briefings import KeptBriefing
 from newsbrief.store.versions import Version
 from newsbrief.style.reading import read_styles
-from newsbrief.verification.claim import CheckedClaim
-from newsbrief.verification.editing import EditImpossible, EditRefused, TextNeeded
+from newsbrief.verification.editing import EditError, TextNeeded
 
 routes = APIRouter(prefix="/briefings", tags=["review"])
 """Included behind the gate by the application."""
@@ -125,17 +124,15 @@ async def review_briefing(request: Request, kept: KeptBriefing, step: ReviewBody
     """Take a step of the review; return the stored briefing and the number of its version.
 
     Raises:
-        ProblemError: a draft cannot be published, or somebody else was faster.
+        NotReviewed: a draft cannot be published.
+        ProblemError: somebody else was faster.
     """
     unreviewed, by, now = (
         read_state(request).settings.publish_unreviewed,
         name_author(request, step.by),
         datetime.now(UTC),
     )
-    try:
-        reply = apply_review(kept.reply, step.status, by=by, at=now, unreviewed=unreviewed)
-    except NotReviewed as error:
-        raise ProblemError("not-reviewed", str(error)) from None
+    reply = apply_review(kept.reply, step.status, by=by, at=now, unreviewed=unreviewed)
     said = {"reviewed": "approved", "published": "published", "draft": "back to draft"}[step.status]
     return await append_version(request, kept, reply, by, now, said)
 
@@ -144,7 +141,8 @@ async def edit_briefing(request: Request, kept: KeptBriefing, sent: EditBody) ->
     """Edit a briefing; return the stored briefing and the number of its version.
 
     Raises:
-        ProblemError: they cannot be made, or the article does not carry them, or somebody else was faster.
+        EditError: they cannot be made, or the article does not carry them.
+        ProblemError: somebody else was faster.
     """
     edits, by = [one.edit() for one in sent.edits], name_author(request, sent.by)
     text = sent.text if sent.text is not None else kept.reply.source_text
@@ -156,19 +154,7 @@ async def edit_briefing(request: Request, kept: KeptBriefing, sent: EditBody) ->
             asked = read_state(request).service.build_request(within_budget(request, Options()), deadline)
             return await apply_edits(kept.reply, edits, submission, by=by, checker=asked.checker)
 
-    try:
-        reply = await while_connected(request, work())
-    except EditImpossible as error:
-        where = [ErrorAt(pointer=f"/edits/{error.edit}/{error.field}", detail=str(error))]
-        raise ProblemError("edit-impossible", str(error), errors=where) from None
-    except SeveralArticles as error:
-        raise ProblemError("edit-impossible", str(error)) from None
-    except TextNeeded:
-        raise _text_needed() from None
-    except OtherArticle as error:
-        raise ProblemError("other-article", str(error)) from None
-    except EditRefused as error:
-        raise edit_refused(error) from None
+    reply = await while_connected(request, work())
     return await append_version(request, kept, reply, by, datetime.now(UTC), describe_edits(kept.reply, edits, reply))
 
 
@@ -178,13 +164,13 @@ async def redraft_briefing(
     """Redraft a section or a claim of a briefing; return the stored briefing and the number of its version.
 
     Raises:
-        ProblemError: there is no such part, the new draft has the same text, the briefing cannot be redrafted, or
-            somebody else was faster.
+        EditError: there is no such part, the new draft has the same text, or the briefing cannot be redrafted.
+        ProblemError: somebody else was faster.
         DraftingError: the engine failed.
     """
     name, state = name_author(request, by), read_state(request)
     if text is None:
-        raise _text_needed()
+        raise TextNeeded
     deadline = read_deadline(request)
     submission = submission_of(kept.reply, text)
 
@@ -194,12 +180,7 @@ async def redraft_briefing(
             asked = state.service.build_request(options, deadline)
             return await redraft(kept.reply, target, submission, asked, by=name)
 
-    try:
-        reply = await while_connected(request, work())
-    except (NoSuchPart, RedraftUnchanged, SeveralArticles) as error:
-        raise ProblemError("edit-impossible", str(error)) from None
-    except OtherArticle as error:
-        raise ProblemError("other-article", str(error)) from None
+    reply = await while_connected(request, work())
     return await append_version(request, kept, reply, name, datetime.now(UTC), f"{target}: written anew")
 
 
@@ -207,7 +188,7 @@ def _as_made(meta: Meta, settings: Settings) -> Options:
     """Return the options under which a briefing keeps its language and its house style.
 
     Raises:
-        ProblemError: its style is not among those of the settings any more.
+        EditError: its style is not among those of the settings any more.
     """
     language = meta.language if meta.source_language else None
     if meta.style is None:
@@ -216,7 +197,7 @@ def _as_made(meta: Meta, settings: Settings) -> Options:
     style = next((style for style in known.values() if style.sha256 == meta.style.sha256), None)
     if style is None:
         said = f"The briefing follows the house style {meta.style.name}, which the service does not have as it was."
-        raise ProblemError("edit-impossible", f"{said} Edit it by hand, or brief the article anew.")
+        raise EditError(f"{said} Edit it by hand, or brief the article anew.")
     return Options(on_failure="error", output_language=language, style=style)
 
 
@@ -246,22 +227,3 @@ def name_of(request: Request, sent: str | None = None) -> str | None:
     if key is not None and key.reviewer != ANYBODY:
         return key.reviewer or (f"{person} ({key.name})" if person else key.name)
     return person or clean_name(sent or "") or None
-
-
-def edit_refused(error: EditRefused) -> ProblemError:
-    """Return the problem for words that the article does not support: the detail of every check that failed."""
-    where = [
-        ErrorAt(pointer=f"/edits/{number}", detail=f"{claim.verdict}: {said}")
-        for number, claim in error.refused
-        for said in list_reasons(claim)
-    ]
-    return ProblemError("edit-refused", "; ".join(e.detail for e in where)[:1000], errors=where[:50])
-
-
-def list_reasons(claim: CheckedClaim) -> tuple[str, ...]:
-    """Return why a claim is refused, check by check."""
-    return tuple(map(str, claim.failures)) or ("the article does not carry it",)
-
-
-def _text_needed() -> ProblemError:
-    return ProblemError("text-needed", "The service keeps no text of this article: send it as 'text'.")

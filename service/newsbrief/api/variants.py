@@ -20,7 +20,7 @@ from newsbrief.api.variant_bodies import VariantsBody
 from newsbrief.article import Article
 from newsbrief.drafting.draft import Engine
 from newsbrief.drafting.writer import writer_of
-from newsbrief.editorial.original import OtherArticle, article_of
+from newsbrief.editorial.original import article_of
 from newsbrief.pipeline import Options
 from newsbrief.pipeline.shape import Shape, find_style
 from newsbrief.reply import Together
@@ -30,6 +30,7 @@ from newsbrief.variants.keeping import answer_made, list_variants, make_rows
 from newsbrief.variants.making import VariantTools, make_variants
 from newsbrief.variants.variant import MadeVariants, VariantList, Variants
 from newsbrief.verification.checking import Checker
+from newsbrief.verification.editing import TextNeeded
 from newsbrief.workers import run_in_worker
 
 log = logging.getLogger(__name__)
@@ -78,7 +79,8 @@ async def make_and_keep(request: Request, kept: KeptBriefing, sent: VariantsBody
     """Return variants of a briefing, made and kept.
 
     Raises:
-        ProblemError: the article is needed, or another came; none can be had without a judge; the briefing is gone.
+        TextNeeded, OtherArticle: the article is needed, or another came.
+        ProblemError: none can be had without a judge, or the briefing is gone.
         UnknownStyle: the request names a style that is not there.
     """
     settings, service = read_state(request).settings, read_state(request).service
@@ -125,7 +127,7 @@ async def _build_tools(
     """Return the tools that make the variants; without a writer if only the claims' own words are wanted.
 
     Raises:
-        ProblemError: the article is needed, or another one came.
+        TextNeeded, OtherArticle: the article is needed, or another one came.
     """
     writer = writer_of(engine)
     is_copied = checker.judge is None or writer is None or isinstance(kept.reply, Together)
@@ -136,8 +138,5 @@ async def _build_tools(
 async def _read_article(kept: KeptBriefing, sent: VariantsBody) -> Article:
     text = sent.text if sent.text is not None else kept.reply.source_text
     if text is None:
-        raise ProblemError("text-needed", "The service keeps no text of this article: send it as 'text'.")
-    try:
-        return await run_in_worker(len(text), article_of, kept.reply, text)
-    except OtherArticle as error:
-        raise ProblemError("other-article", str(error)) from None
+        raise TextNeeded
+    return await run_in_worker(len(text), article_of, kept.reply, text)

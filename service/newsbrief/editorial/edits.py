@@ -14,13 +14,13 @@ from newsbrief.pipeline import Submission, publish
 from newsbrief.reply import Reply, Together
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CheckedClaim, Claim
-from newsbrief.verification.editing import Accept, Edit, Edited, TextNeeded, edit_claims
+from newsbrief.verification.editing import Accept, Edit, Edited, EditError, TextNeeded, edit_claims
 from newsbrief.verification.translated import mark_quotations
 from newsbrief.verification.verdict import report_faithfulness
 from newsbrief.workers import due_by, run_in_worker
 
 
-class SeveralArticles(ValueError):
+class SeveralArticles(EditError):
     """The briefing is of several articles: new words cannot be checked without all of them."""
 
 

@@ -9,10 +9,13 @@ from dataclasses import replace
 from newsbrief.article import Article
 from newsbrief.pipeline import Submission
 from newsbrief.reply import Reply
+from newsbrief.verification.editing import EditError
 
 
-class OtherArticle(ValueError):
+class OtherArticle(EditError):
     """The text is not that of the article which the briefing was made of."""
+
+    reason = "other-article"
 
 
 def article_of(reply: Reply, sent: Submission | str) -> Article:

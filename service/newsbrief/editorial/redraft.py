@@ -13,18 +13,18 @@ from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.making import MakingRequest, make_briefing
 from newsbrief.reply import Reply, Together
 from newsbrief.verification.claim import CheckedClaim, CheckResult
-from newsbrief.verification.editing import EDIT, Edited
+from newsbrief.verification.editing import EDIT, Edited, EditError
 from newsbrief.verification.repair import number_claims
 from newsbrief.verification.repetition import say_the_same
 from newsbrief.verification.verdict import report_faithfulness
 from newsbrief.workers import due_by, run_in_worker
 
 
-class NoSuchPart(ValueError):
+class NoSuchPart(EditError):
     """The briefing has no such section or claim to redraft."""
 
 
-class RedraftUnchanged(ValueError):
+class RedraftUnchanged(EditError):
     """The redraft produced the same text."""
 
 

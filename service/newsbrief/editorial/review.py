@@ -6,10 +6,13 @@ from datetime import datetime
 
 from newsbrief.briefing.review import Review, Status
 from newsbrief.reply import Reply
+from newsbrief.verification.editing import EditError
 
 
-class NotReviewed(ValueError):
+class NotReviewed(EditError):
     """A draft must be approved before it is published."""
+
+    reason = "not-reviewed"
 
 
 def apply_review(reply: Reply, status: Status, *, by: str, at: datetime, unreviewed: bool = False) -> Reply:

@@ -84,7 +84,14 @@ class Edited:
     """The id now of each claim that was there before and still is, also in other words, by its id then."""
 
 
-class EditImpossible(ValueError):
+class EditError(ValueError):
+    """What a person asked for cannot be done to a briefing; `str()` says why."""
+
+    reason = "edit-impossible"
+    """Stable word for problem types."""
+
+
+class EditImpossible(EditError):
     """The edit numbered `edit` cannot be made; `str()` says why, `field` is what in it is wrong."""
 
     def __init__(self, edit: int, field: str, why: str) -> None:
@@ -92,12 +99,19 @@ class EditImpossible(ValueError):
         self.edit, self.field = edit, field
 
 
-class TextNeeded(ValueError):
+class TextNeeded(EditError):
     """There are words to check, and no article to check them against."""
 
+    reason = "text-needed"
 
-class EditRefused(ValueError):
+    def __init__(self) -> None:
+        super().__init__("The service keeps no text of this article: send it as 'text'.")
+
+
+class EditRefused(EditError):
     """The article does not carry what was written; `refused` has each edit's number and the claim as checked."""
+
+    reason = "edit-refused"
 
     def __init__(self, refused: Sequence[tuple[int, CheckedClaim]]) -> None:
         super().__init__("The article does not carry what was written.")
@@ -264,7 +278,7 @@ class _Work:
 async def _check_lines(lines: Sequence[_Line], check: ClaimChecker | None) -> list[CheckedClaim]:
     wanted = [line for line in lines if line.words is not None]
     if wanted and check is None:
-        raise TextNeeded("There are words to check, and no article to check them against.")
+        raise TextNeeded
     held = Counter(line.section for line in lines)
     claims = [_make_claim(str(n), line, is_alone=held[line.section] == 1) for n, line in enumerate(wanted)]
     found = await check(claims) if wanted and check else ()

@@ -15,14 +15,13 @@ from newsbrief.api.desk.answers import DeskRoute, render_fragment, render_page, 
 from newsbrief.api.desk.variants import build_panel_values
 from newsbrief.api.gate import needs_scope
 from newsbrief.api.kept_briefings import find_briefing, require_version, respond_with_version
-from newsbrief.api.problems import ProblemError
 from newsbrief.api.state import read_state
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.desk import workbench
 from newsbrief.desk.history import list_changes
 from newsbrief.desk.interface import Interface
 from newsbrief.desk.passages import list_passages
-from newsbrief.editorial.original import OtherArticle, article_of
+from newsbrief.editorial.original import article_of
 from newsbrief.reply import Reply, Together
 from newsbrief.store.briefings import KeptBriefing
 from newsbrief.store.versions import Version
@@ -62,10 +61,7 @@ async def article(request: Request, id: UUID) -> Response:
     sent = await forms.fields(request)
     kept = await find_briefing(request, id)
     text = sent.get("article", "")
-    try:
-        found = await run_in_worker(len(text), article_of, kept.reply, text)
-    except OtherArticle as error:
-        raise ProblemError("other-article", str(error)) from None
+    found = await run_in_worker(len(text), article_of, kept.reply, text)
     keeps = bool(sent.get("keep")) and not isinstance(kept.reply, Together)
     forget_at = await texts.keep_text(request, id, text) if keeps else None
     return render_fragment(

@@ -9,8 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
-from newsbrief.api.problems import PREFIX, ProblemError
+from newsbrief.api.problems import ProblemError
 from newsbrief.api.rates import DailyTokens, RateLimit
+from newsbrief.problem import PREFIX
 from tests.upstream import Upstream, chat, draft, upstream
 
 __all__ = ["upstream"]

@@ -9,7 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
-from newsbrief.api.problems import PREFIX, PROBLEMS
+from newsbrief.api.problems import PROBLEMS, describe_error
+from newsbrief.orders.order import RefusedBefore
+from newsbrief.problem import PREFIX, RecordedProblem
 
 JSON = {"Content-Type": "application/json"}
 TEXT = {"Content-Type": "text/plain"}
@@ -189,3 +191,10 @@ def test_a_title_that_says_nothing_is_none(client: httpx.Client, seed_article: s
     answer = client.post("/summarize", json={"text": seed_article, "title": title})
     assert answer.status_code == 200
     assert answer.json()["briefing"]["title"].startswith("From Escalation to Engagement")
+
+
+def test_a_reason_that_another_version_stored_is_told_as_a_failure_to_draft() -> None:
+    stored = RecordedProblem("of-another-version", "The words came back as they went.").to_text()
+    problem, _ = describe_error(RefusedBefore(RecordedProblem.from_text(stored)), "urn:newsbrief:request:1")
+    assert (problem.type, problem.status) == ("urn:newsbrief:problem:drafting-failed", 503)
+    assert problem.detail == "The words came back as they went."

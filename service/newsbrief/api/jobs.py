@@ -14,7 +14,7 @@ from newsbrief.api import answers, documentation, idempotency
 from newsbrief.api.accept_header import negotiate_media_type
 from newsbrief.api.gate import team_of
 from newsbrief.api.job_bodies import NDJSON, Job, parse_job, parse_job_lines
-from newsbrief.api.problems import PREFIX, PROBLEMS, Problem, ProblemError
+from newsbrief.api.problems import ProblemError, describe_error
 from newsbrief.api.request_body import read_body, require_media_type, require_size
 from newsbrief.api.state import read_state
 from newsbrief.api.styles import settle_options
@@ -22,6 +22,7 @@ from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.lazy_worker import ARTICLES
 from newsbrief.orders.places import Places
 from newsbrief.pipeline import Options, Submission
+from newsbrief.problem import RecordedProblem
 from newsbrief.settings import Settings
 from newsbrief.store.jobs import ArticleOutcome, JobOrder
 from newsbrief.store.keys import LIVES_S, KeyClaim
@@ -169,15 +170,12 @@ def format_result(job: UUID, outcome: ArticleOutcome) -> str:
         case "done" if outcome.reply:
             return read_reply(outcome.reply, outcome.source_text).model_dump_json()
         case "done":
-            reason, detail = "not-found", "The briefing was deleted."
+            problem = RecordedProblem("not-found", "The briefing was deleted.")
         case "failed":
-            reason, _, detail = (outcome.problem or "internal-error ").partition(" ")
+            problem = RecordedProblem.from_text(outcome.problem or "internal-error ")
         case "cancelled":
-            reason, detail = "job-cancelled", "The article was not done when the job was cancelled."
+            problem = RecordedProblem("job-cancelled", "The article was not done when the job was cancelled.")
         case _:
-            reason, detail = "article-pending", "The article is not done yet."
-    reason = reason if reason in PROBLEMS else "drafting-failed"
-    status, title = PROBLEMS[reason]
-    instance = f"urn:newsbrief:job:{job}:{outcome.place}"
-    problem = Problem(type=PREFIX + reason, title=title, status=status, detail=detail, instance=instance)
-    return problem.model_dump_json(exclude_none=True)
+            problem = RecordedProblem("article-pending", "The article is not done yet.")
+    told, _ = describe_error(ProblemError(problem.reason, problem.detail), f"urn:newsbrief:job:{job}:{outcome.place}")
+    return told.model_dump_json(exclude_none=True)

@@ -11,7 +11,8 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
-from newsbrief.api.problems import PREFIX, describe_error, instance_of
+from newsbrief.api.problems import describe_error, instance_of
+from newsbrief.problem import PREFIX
 
 _KINDS = {401: "authentication_error", 403: "permission_error", 404: "not_found_error", 429: "rate_limit_error"}
 log = logging.getLogger(__name__)

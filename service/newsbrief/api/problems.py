@@ -19,6 +19,7 @@ from newsbrief.models.errors import DraftingError
 from newsbrief.orders.order import KeyInUse, KeyReused, RefusedBefore
 from newsbrief.orders.places import Busy
 from newsbrief.pipeline.shape import UnknownStyle
+from newsbrief.problem import PREFIX
 from newsbrief.resources import read_table
 from newsbrief.store import StoreUnavailable
 from newsbrief.style.reading import MalformedStyle
@@ -27,7 +28,6 @@ from newsbrief.verification.itemise import UnusableText
 from newsbrief.workers import Overdue
 
 MEDIA_TYPE = "application/problem+json"
-PREFIX = "urn:newsbrief:problem:"
 PROBLEMS: dict[str, tuple[int, str]] = {
     name: (row["status"], row["title"]) for name, row in read_table("api/problems.toml").items()
 }
@@ -119,9 +119,11 @@ def _say(error: Mapping[str, Any]) -> str:
 def describe_error(error: Exception, instance: str) -> tuple[Problem, dict[str, str]]:
     """Return the problem details for `error`, and the headers that go with them."""
     known = as_problem(error)
-    status, title = PROBLEMS[known.reason]
+    # Another version of the service may have stored a reason that this one does not have.
+    reason = known.reason if known.reason in PROBLEMS else "drafting-failed"
+    status, title = PROBLEMS[reason]
     problem = Problem(
-        type=PREFIX + known.reason,
+        type=PREFIX + reason,
         title=title,
         status=status,
         detail=known.detail,
@@ -160,9 +162,8 @@ def as_problem(error: Exception) -> ProblemError:
         case ProblemError():
             return error
         case DraftingError():
-            reason = error.reason if error.reason in PROBLEMS else "drafting-failed"
             wait = math.ceil(error.retry_after_s) if error.retry_after_s else RETRY_AFTER_S
-            return ProblemError(reason, str(error), headers={"Retry-After": str(wait)})
+            return ProblemError(error.reason, str(error), headers={"Retry-After": str(wait)})
         case EditImpossible():
             where = [ErrorAt(pointer=f"/edits/{error.edit}/{error.field}", detail=str(error))]
             return ProblemError(error.reason, str(error), errors=where)

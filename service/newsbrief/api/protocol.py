@@ -8,7 +8,8 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from newsbrief.api.problems import MEDIA_TYPE, PREFIX, PROBLEMS
+from newsbrief.api.problems import MEDIA_TYPE, PROBLEMS
+from newsbrief.problem import PREFIX
 
 MOST_HEADER_BYTES = 64 * 1024
 """Bytes of a request line and all headers together."""

@@ -15,6 +15,7 @@ from standardwebhooks import Webhook
 
 from newsbrief.fetching.posting import NoAnswer, post_json, sign_headers
 from newsbrief.fetching.targets import Guarded, TargetRefused
+from newsbrief.problem import PREFIX, RecordedProblem
 from newsbrief.store import StoreUnavailable
 from newsbrief.store.jobs import Place
 from newsbrief.store.store import Store
@@ -22,7 +23,6 @@ from newsbrief.store.store import Store
 SCHEDULE_S: tuple[float, ...] = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
 """Waits between the attempts, as the standard proposes: ten attempts in some 75 hours."""
 STORE_AWAY_S = 5.0
-PROBLEM = "urn:newsbrief:problem:"
 _GONE = 410
 log = logging.getLogger(__name__)
 
@@ -118,6 +118,6 @@ class Webhooks:
             data["briefing_id"] = str(outcome.briefing_id)
             data["links"]["briefing"] = f"/briefings/{outcome.briefing_id}"
         elif outcome.problem:
-            reason, _, detail = outcome.problem.partition(" ")
-            data["problem"] = {"type": PROBLEM + reason, "detail": detail[:2000]}
+            problem = RecordedProblem.from_text(outcome.problem)
+            data["problem"] = {"type": PREFIX + problem.reason, "detail": problem.detail[:2000]}
         return data

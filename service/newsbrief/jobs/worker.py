@@ -22,6 +22,7 @@ from newsbrief.models.record import record
 from newsbrief.models.usage import Usage
 from newsbrief.orders.order import Answer, Caller, Handling, Order
 from newsbrief.pipeline.shape import UnknownStyle
+from newsbrief.problem import RecordedProblem
 from newsbrief.service import Service, open_service
 from newsbrief.settings import Settings
 from newsbrief.store import StoreUnavailable
@@ -97,7 +98,9 @@ class Worker:
             self.observer.count_article("done")
 
     async def _fail(self, place: Place, reason: str, detail: str, *, final: bool = False) -> None:
-        await self.store.ask(self.store.jobs.record_outcome, place, problem=f"{reason} {detail}", final=final)
+        await self.store.ask(
+            self.store.jobs.record_outcome, place, problem=RecordedProblem(reason, detail).to_text(), final=final
+        )
         self.observer.count_article("failed")
 
     async def _brief_once(self, place: Place, waiting: Waiting) -> UUID:

@@ -14,6 +14,7 @@ from uuid import UUID
 from newsbrief.article import ArticleError
 from newsbrief.orders.order import Answer, KeyInUse, KeyReused, Order, RefusedBefore
 from newsbrief.orders.source_texts import with_source_text
+from newsbrief.problem import RecordedProblem
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.store.lease import renew_lease
 
@@ -57,7 +58,8 @@ async def answer_once(
             # Any other failure may succeed on retry: the key stays free.
             if error.is_final:
                 with suppress(StoreUnavailable):
-                    await store.ask(store.keys.record_outcome, claim, problem=f"{error.reason} {error}")
+                    problem = RecordedProblem(error.reason, str(error))
+                    await store.ask(store.keys.record_outcome, claim, problem=problem.to_text())
             raise
         return await _record_answer(store, claim, answer)
 
@@ -70,8 +72,7 @@ async def _take_key(store: Store, order: Order, claim: KeyClaim, until: float) -
         if standing.state == "mine":
             return None
         if standing.state == "done" and standing.problem:
-            reason, _, detail = standing.problem.partition(" ")
-            raise RefusedBefore(reason, detail)
+            raise RefusedBefore(RecordedProblem.from_text(standing.problem))
         if standing.briefing_id:
             if kept := await store.ask(store.briefings.find_as_made, standing.briefing_id):
                 return Answer(await with_source_text(kept, order.submission), "replay")

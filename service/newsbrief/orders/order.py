@@ -10,6 +10,7 @@ from uuid import UUID
 from newsbrief.models.errors import DraftingError
 from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.pipeline.older_briefing import OlderBriefing
+from newsbrief.problem import RecordedProblem
 from newsbrief.reply import Reply
 
 if TYPE_CHECKING:
@@ -54,11 +55,11 @@ class KeyInUse(Exception):
 
 
 class RefusedBefore(Exception):
-    """The first request with the idempotency key was refused for `reason`, a stable word; `detail` says more."""
+    """The first request with the idempotency key was refused."""
 
-    def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(detail)
-        self.reason, self.detail = reason, detail
+    def __init__(self, problem: RecordedProblem) -> None:
+        super().__init__(problem.detail)
+        self.reason = problem.reason
 
 
 class OrderObserver:

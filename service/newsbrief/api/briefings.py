@@ -23,7 +23,7 @@ from newsbrief.briefing.review import Status
 from newsbrief.drafting.draft import EngineName
 from newsbrief.reply import Reply, Together, Update
 from newsbrief.store.briefings import Entry, Filters
-from newsbrief.store.cursor import PATTERN, decode, encode
+from newsbrief.store.cursor import PATTERN
 
 MOST = 200
 """Briefings on a page."""
@@ -76,12 +76,8 @@ async def list_briefings(request: Request, wanted: Annotated[BriefingQuery, Quer
     """List the stored briefings, newest first. `Link` with `rel="next"` (RFC 8288) leads to the next page."""
     negotiate_media_type(request, (answers.JSON,))
     store = read_state(request).store
-    after = decode(wanted.cursor) if wanted.cursor else None
-    # One more than asked for tells whether there is a next page.
     filters = replace(wanted.filters(), team=team_of(request))
-    found = await store.ask(store.briefings.list_page, filters, after=after, limit=wanted.limit + 1)
-    shown = found[: wanted.limit]
-    cursor = encode(shown[-1].id) if len(found) > wanted.limit else None
+    shown, cursor = await store.ask(store.briefings.find_page, filters, wanted.cursor, wanted.limit)
     page = BriefingPage(briefings=shown, next=cursor)
     return answers.as_json(page, headers={"Link": _link_next_page(request, wanted, cursor)} if cursor else None)
 

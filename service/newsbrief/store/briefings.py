@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,6 +13,7 @@ from sqlalchemy import Engine, Row, Select, and_, bindparam, delete, func, selec
 
 from newsbrief.briefing.review import Status
 from newsbrief.reply import Reply
+from newsbrief.store.cursor import decode, encode
 from newsbrief.store.database import Tables
 from newsbrief.store.replies import dump_reply, read_reply, search_columns
 from newsbrief.store.tables import briefing_versions, briefings
@@ -35,6 +36,14 @@ class Entry(BaseModel):
     outlet: str | None = Field(default=None, description="Of its article, as far as it was told.")
     status: Status = Field(description="What people did with it: `draft`, `reviewed`, `published`.")
     version: int = Field(description="Its newest version, from 1.")
+
+
+class Page(NamedTuple):
+    """A page of a list of briefings, newest first."""
+
+    entries: tuple[Entry, ...]
+    next: str | None
+    """The cursor of the page after it; None on the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +160,13 @@ class Briefings(Tables):
         with self._reads.begin() as connection:
             found = connection.execute(wanted.order_by(briefings.c.id.desc()).limit(limit)).all()
         return tuple(Entry.model_validate(row) for row in found)
+
+    def find_page(self, filters: Filters, cursor: str | None, limit: int) -> Page:
+        """Return the page of at most `limit` briefings that `cursor` leads to; without one the first."""
+        # One more than asked for tells whether there is a next page.
+        found = self.list_page(filters, after=decode(cursor) if cursor else None, limit=limit + 1)
+        shown = found[:limit]
+        return Page(shown, encode(shown[-1].id) if len(found) > limit else None)
 
     def list_outlets(self, team: str | None, *, limit: int = 200) -> tuple[str, ...]:
         """Return the outlets of the newest briefings that the newsroom `team` sees, by name; of ten times `limit`

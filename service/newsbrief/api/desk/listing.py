@@ -18,7 +18,7 @@ from newsbrief.api.gate import team_of
 from newsbrief.api.state import read_state
 from newsbrief.briefing.review import Status
 from newsbrief.store.briefings import Filters
-from newsbrief.store.cursor import PATTERN, decode, encode
+from newsbrief.store.cursor import PATTERN
 
 _A_PAGE = 50
 _YEARS = range(1900, 2200)
@@ -75,10 +75,8 @@ async def show_list(request: Request, wanted: Annotated[ListForm, Query()]) -> R
     """Show the briefings that are kept, newest first."""
     store = read_state(request).store
     team = team_of(request)
-    after = decode(wanted.cursor) if wanted.cursor else None
-    found = await store.ask(store.briefings.list_page, wanted.filters(team), after=after, limit=_A_PAGE + 1)
-    shown = found[:_A_PAGE]
-    more = wanted.address(encode(shown[-1].id)) if len(found) > _A_PAGE else None
+    shown, cursor = await store.ask(store.briefings.find_page, wanted.filters(team), wanted.cursor, _A_PAGE)
+    more = wanted.address(cursor) if cursor else None
     outlets = await store.ask(store.briefings.list_outlets, team)
     languages = await store.ask(store.briefings.list_languages, team)
     return render_page(request, "list", entries=shown, wanted=wanted, more=more, outlets=outlets, spoken=languages)

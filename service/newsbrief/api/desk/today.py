@@ -13,7 +13,7 @@ from newsbrief.api.desk.answers import DeskRoute, render_page
 from newsbrief.api.gate import team_of
 from newsbrief.api.state import read_state
 from newsbrief.store.briefings import Filters
-from newsbrief.store.cursor import PATTERN, decode, encode
+from newsbrief.store.cursor import PATTERN
 
 if TYPE_CHECKING:
     pass
@@ -46,10 +46,8 @@ async def today(request: Request, wanted: Annotated[DayQuery, Query()]) -> Respo
     current = datetime.now(UTC).astimezone(zone).date()
     day = wanted.day or current
     since, until = start_of_day(day, zone), start_of_day(day + timedelta(days=1), zone)
-    after = decode(wanted.cursor) if wanted.cursor else None
     filters = Filters(since=since, until=until, team=team_of(request))
-    found = await store.ask(store.briefings.list_page, filters, after=after, limit=_A_PAGE + 1)
-    shown = found[:_A_PAGE]
+    shown, cursor = await store.ask(store.briefings.find_page, filters, wanted.cursor, _A_PAGE)
     kept = await store.ask(store.briefings.find_replies, [entry.id for entry in shown])
     items = [told for reply in kept if (told := make_item(reply, unverified=True))]
     return render_page(
@@ -62,5 +60,5 @@ async def today(request: Request, wanted: Annotated[DayQuery, Query()]) -> Respo
         after=day + timedelta(days=1) if day < current else None,
         is_today=day == current,
         zone=str(zone),
-        more=encode(shown[-1].id) if len(found) > _A_PAGE else None,
+        more=cursor,
     )

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from uuid_utils.compat import uuid7
 
@@ -17,8 +17,8 @@ from newsbrief.api import documentation, idempotency, orders
 from newsbrief.api.admission import while_connected
 from newsbrief.api.answers import JSON
 from newsbrief.api.chat_bodies import MODEL, ChatBody, refuse_unsupported, submission_of
-from newsbrief.api.chat_stream import Opening, Pieces
-from newsbrief.api.events import MEDIA_TYPE
+from newsbrief.api.chat_stream import Opening
+from newsbrief.api.live_stream import LiveStream, respond
 from newsbrief.api.openai_errors import OpenAIRoute, as_openai
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.request_body import parse_in_thread, read_body, require_media_type
@@ -108,18 +108,16 @@ async def _stream_answer(
         opening.finish(answer)
         return answer
 
-    pieces = Pieces(send_answer)
+    pieces = LiveStream(send_answer)
     try:
         await while_connected(request, pieces.begin())
     except BaseException:
         await pieces.stop()
         raise
-    return StreamingResponse(
-        _stream_events(pieces, request, sent), media_type=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"}
-    )
+    return respond(_stream_events(pieces, request, sent))
 
 
-async def _stream_events(pieces: Pieces[Answer], request: Request, sent: ChatBody) -> AsyncIterator[bytes]:
+async def _stream_events(pieces: LiveStream[str, Answer], request: Request, sent: ChatBody) -> AsyncIterator[bytes]:
     frame = _make_frame("chat.completion.chunk")
     usage = {"usage": None} if sent.wants_usage else {}
     yield _format_event(frame | _make_delta({"role": "assistant", "content": ""}) | usage)

@@ -6,19 +6,13 @@ sentences come one by one; what follows a sentence that still waits for its verd
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import suppress
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar
 
-from newsbrief.api.events import KEEP_ALIVE_S
 from newsbrief.briefing.markdown import render_markdown, render_opening
 from newsbrief.orders.order import Answer
 from newsbrief.pipeline import Stage
 from newsbrief.verification.claim import CheckedClaim
-
-T = TypeVar("T")
 
 
 class Opening:
@@ -62,65 +56,3 @@ class Opening:
         if len(markdown) > len(self.sent):
             self._send(markdown[len(self.sent) :])
             self.sent = markdown
-
-
-class Pieces(Generic[T]):
-    """Pieces of text that a task sends, and then its result."""
-
-    def __init__(self, work: Callable[[Callable[[str], None]], Coroutine[Any, Any, T]]) -> None:
-        self._queue: asyncio.Queue[str | None] = asyncio.Queue()
-        self._task = asyncio.create_task(self._run(work))
-        self._waiting: list[str] = []
-        self._is_over = False
-
-    async def begin(self) -> None:
-        """Wait until there is a first piece, the work has come to an end, or `KEEP_ALIVE_S` seconds have passed.
-
-        Raises:
-            Exception: the work failed before it sent anything.
-        """
-        with suppress(TimeoutError):
-            async with asyncio.timeout(KEEP_ALIVE_S):
-                self._take(await self._queue.get())
-        if self._is_over and not self._waiting:
-            await self._task
-
-    async def __aiter__(self) -> AsyncIterator[str | None]:
-        """Yield each piece; None after `KEEP_ALIVE_S` seconds of silence. Closing the iterator ends the work."""
-        try:
-            while self._waiting or not self._is_over:
-                if self._waiting:
-                    yield self._waiting.pop(0)
-                    continue
-                try:
-                    async with asyncio.timeout(KEEP_ALIVE_S):
-                        self._take(await self._queue.get())
-                except TimeoutError:
-                    yield None
-        finally:
-            await self.stop()
-
-    async def result(self) -> T:
-        """Return what the work came to.
-
-        Raises:
-            Exception: it failed.
-        """
-        return await self._task
-
-    async def stop(self) -> None:
-        """Stop the work if it still runs."""
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
-
-    def _take(self, piece: str | None) -> None:
-        if piece is None:
-            self._is_over = True
-        else:
-            self._waiting.append(piece)
-
-    async def _run(self, work: Callable[[Callable[[str], None]], Coroutine[Any, Any, T]]) -> T:
-        try:
-            return await work(self._queue.put_nowait)
-        finally:
-            self._queue.put_nowait(None)

@@ -14,16 +14,15 @@ Claims come in the order in which they are certain, at most once each; `done` ha
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 from fastapi import Response
-from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 
+from newsbrief.api.live_stream import LiveStream, respond
 from newsbrief.api.problems import describe_error
 from newsbrief.briefing.schema import Section
 from newsbrief.orders.order import Answer
@@ -31,18 +30,16 @@ from newsbrief.pipeline import Listener
 from newsbrief.reply import Reply
 from newsbrief.verification.claim import CheckedClaim
 
-MEDIA_TYPE = "text/event-stream"
-KEEP_ALIVE_S = 10
-"""Seconds of silence after which a stream sends a comment, so that no proxy takes it for dead."""
 Work = Callable[[Listener], Coroutine[Any, Any, Answer]]
 log = logging.getLogger(__name__)
 
 
 class Events:
-    """The events of one stream, in a queue; the `Listener` of a pipeline."""
+    """The events of one stream; the `Listener` of a pipeline."""
 
-    def __init__(self) -> None:
-        self.queue: asyncio.Queue[bytes | None] = asyncio.Queue()
+    def __init__(self, send: Callable[[bytes], None]) -> None:
+        """Start with nothing sent; `send` receives the events one by one."""
+        self._send = send
         self._sections: set[Section] = set()
         self._told: set[str] = set()
 
@@ -73,37 +70,26 @@ class Events:
         self._put("problem", problem.model_dump_json(exclude_none=True))
 
     def _put(self, name: str, data: str) -> None:
-        self.queue.put_nowait(format_sse_event(event=name, data_str=data))
+        self._send(format_sse_event(event=name, data_str=data))
 
 
 def stream(work: Work, instance: str) -> Response:
     """Return the events of `work`, which is cancelled when the client leaves. Nothing unchecked is ever sent."""
-    return StreamingResponse(_send_events(work, instance), media_type=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})
+    return respond(_send_events(work, instance))
 
 
 async def _send_events(work: Work, instance: str) -> AsyncIterator[bytes]:
-    events = Events()
-    events.stage("working")
-
-    async def run_work() -> None:
+    async def send_all(send: Callable[[bytes], None]) -> None:
+        events = Events(send)
+        events.stage("working")
         try:
             events.send_reply((await work(events)).reply)
         except Exception as error:
             events.send_problem(error, instance)
-        finally:
-            events.queue.put_nowait(None)
 
-    task = asyncio.create_task(run_work())
+    live = LiveStream(send_all)
     try:
-        while True:
-            try:
-                async with asyncio.timeout(KEEP_ALIVE_S):
-                    event = await events.queue.get()
-            except TimeoutError:
-                event = format_sse_event(comment="still working")
-            if event is None:
-                return
-            yield event
+        async for event in live:
+            yield format_sse_event(comment="still working") if event is None else event
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await live.stop()

@@ -32,6 +32,19 @@ def test_a_text_is_checked_line_by_line(style: Path, text: Path, capsys: pytest.
     ]
 
 
+def test_what_was_said_is_left_as_it_was_over_several_lines(
+    style: Path, text: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text.write_text("The minister said: “The color of\r\nthe center is grey.”\r\n\r\nThen he left the center.\r\n")
+    asked = ["style", "check", str(text), "--style", str(style), "--language", "en"]
+    assert main(asked) == 1
+    assert capsys.readouterr().out == f"{text}:4:18: spelling: “center”: write “centre”\n"
+    assert main([*asked, "--fix"]) == 1
+    assert capsys.readouterr().out == (
+        "The minister said: “The color of\r\nthe center is grey.”\r\n\r\nThen he left the centre.\r\n"
+    )
+
+
 def test_a_text_that_follows_the_style_is_fine(
     style: Path, text: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -36,8 +36,9 @@ def check(
 
     from newsbrief.article.language import detect, primary
     from newsbrief.cli.streams import allow_closed_pipe, put, read_text
+    from newsbrief.style.finding import apply_fixes
     from newsbrief.style.review import review
-    from newsbrief.style.rules import list_unchecked
+    from newsbrief.style.rules import check_wording, list_unchecked
 
     text = read_text(file)
     followed, spoken = _require_style(style), primary(check_language(language)) or detect(text)
@@ -46,7 +47,7 @@ def check(
     except ValueError as error:
         raise CannotRun(f"{file}: {error}") from None
     if fix:
-        put(_fix_wording(text, followed, spoken))
+        put(apply_fixes(text, check_wording(text, followed, spoken)))
     elif as_json:
         put(_as_json(places, list_unchecked(followed, spoken)))
     else:
@@ -96,13 +97,6 @@ def _require_style(wanted: str | None) -> HouseStyle:
     if found is None:
         raise CannotRun("there is no house style: set NEWSBRIEF_STYLE, or give --style FILE")
     return found
-
-
-def _fix_wording(text: str, style: HouseStyle, language: str) -> str:
-    from newsbrief.style.finding import apply_fixes
-    from newsbrief.style.rules import check_wording
-
-    return "".join(apply_fixes(line, check_wording(line, style, language)) for line in text.splitlines(keepends=True))
 
 
 def _line(file: Path, place: Place) -> str:

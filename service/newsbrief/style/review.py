@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from newsbrief.article.sentences import sentences
 from newsbrief.briefing.markdown import MalformedBriefing, parse_markdown
@@ -35,8 +37,11 @@ def review(text: str, style: HouseStyle, language: str) -> tuple[Place, ...]:
     if len(text) > MOST_CHARACTERS:
         raise ValueError(f"a text of more than {MOST_CHARACTERS} characters is not reviewed")
     places = [Place(0, 0, finding) for finding in _check_lengths(text, style, language)]
-    for number, line in enumerate(text.splitlines(), 1):
-        places += [Place(number, finding.start + 1, finding) for finding in check_wording(line, style, language)]
+    # The whole text: a quotation may go over several lines.
+    starts = tuple(accumulate(map(len, text.splitlines(keepends=True)), initial=0))
+    for finding in check_wording(text, style, language):
+        line = bisect_right(starts, finding.start)
+        places.append(Place(line, finding.start - starts[line - 1] + 1, finding))
     return tuple(places)
 
 

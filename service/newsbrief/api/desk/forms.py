@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, cast
 from urllib.parse import parse_qsl
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from newsbrief.api.problems import ErrorAt, ProblemError
-from newsbrief.api.request_body import read_body, require_media_type
+from newsbrief.api.request_body import read_body, require_media_type, require_size
 from newsbrief.api.review_bodies import EditBody, ReviewBody
 from newsbrief.store.briefings import KeptBriefing
 from newsbrief.workers import run_in_worker
 
 F = TypeVar("F", bound=BaseModel)
 _FIELDS = 50
+Operation = Literal["replace", "accept", "leave", "delete", "up", "down", "restore", "reword"]
+Deed = Operation | Literal["replace-anyway", "restore-anyway", "reword-anyway"]
 ANYWAY = "-anyway"
 """What the name of a deed ends with that saves words against the checks."""
 _ESCAPED = 3
@@ -32,7 +34,7 @@ class EditForm(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    do: str = Field(default="", max_length=100)
+    do: Deed
     claim: str = Field(default="", max_length=100)
     """Its id, which goes into a header of the answer."""
     dropped: int = Field(default=0, ge=0)
@@ -43,9 +45,9 @@ class EditForm(BaseModel):
     article: str = ""
 
     @property
-    def operation(self) -> str:
+    def operation(self) -> Operation:
         """Return the operation, without the mark that it overrides the checks."""
-        return self.do.removesuffix(ANYWAY)
+        return cast("Operation", self.do.removesuffix(ANYWAY))
 
     @property
     def on_dropped(self) -> bool:
@@ -92,7 +94,7 @@ class EditForm(BaseModel):
                 }
             case "reword":
                 return {"op": "restore", "dropped": self.dropped, "text": self.text, **anyway}
-            case _:
+            case "restore":
                 return {"op": "restore", "dropped": self.dropped, **anyway}
 
     def _given_reason(self) -> str:
@@ -145,9 +147,11 @@ async def fields(request: Request) -> dict[str, str]:
     require_media_type(request, "application/x-www-form-urlencoded")
     body = await read_body(request, times=_ESCAPED)
     try:
-        return await run_in_worker(len(body), _parse, body)
+        sent = await run_in_worker(len(body), _parse, body)
     except ValueError:
         raise ProblemError("malformed-request", "The body is no form.") from None
+    require_size(sent.values(), request.app.state.settings.max_body_bytes)
+    return sent
 
 
 def _parse(body: bytes) -> dict[str, str]:

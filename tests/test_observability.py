@@ -47,6 +47,29 @@ def test_at_a_terminal_an_event_is_text(capsys: pytest.CaptureFixture[str]) -> N
     assert "ms=12" in line
 
 
+@pytest.mark.parametrize(
+    "sent", ["/x\n2026-11-30T00:00:00Z info fake", "\x1b[2J", "\u2028", "\x85", "\u202e", "\ud800"]
+)
+def test_at_a_terminal_what_a_caller_sent_begins_no_line_and_steers_nothing(
+    sent: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure(colours=True)
+    logger = logging.getLogger("newsbrief.test")
+    logger.info("request", extra={"path": sent, sent: "é 日本"})
+    logger.info("said %s", sent)
+    try:
+        raise ValueError(sent)
+    except ValueError:
+        logger.exception("failed")
+    one, two, three, *trace = ANSI.sub("", capsys.readouterr().err).splitlines()
+    assert "path=" in one
+    assert "=é 日本" in one, "words of any language stay"
+    assert all(ascii(sent)[1:-1] in line for line in (one, two))
+    assert all(line.isprintable() for line in (one, two, three, *trace))
+    assert trace
+    assert all(line.startswith("  ") for line in trace), "nor does an exception begin what looks like an event"
+
+
 def test_what_cannot_be_written_as_json_is_written_as_text(capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure()
     logging.getLogger("newsbrief.test").info("odd", extra={"what": {1, 2}, "event": "ü"})

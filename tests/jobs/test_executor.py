@@ -13,8 +13,10 @@ import pytest
 from dbos import DBOS
 from sqlalchemy import URL
 
+from newsbrief.jobs import lazy_worker
 from newsbrief.jobs.assignment import Assignment
 from newsbrief.jobs.executor import _recover_dead, locate_system_database, work_on_queue
+from newsbrief.jobs.lazy_worker import open_lazy_worker
 from newsbrief.jobs.worker import Worker, open_worker
 from newsbrief.jobs.workflows import WEBHOOKS
 from newsbrief.pipeline import Options, Submission
@@ -55,6 +57,21 @@ async def test_a_start_that_fails_midway_is_not_in_the_way_of_the_next(
                     pytest.fail("it started")
         async with work_on_queue(worker, "articles", at_once=1, stop_s=0) as feeder:
             feeder.feed_now()
+
+
+async def test_it_fails_no_longer_once_another_process_did_the_work_that_it_could_not_begin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lazy_worker, "LEASE_S", 0.2)
+    (tmp_path / "own-jobs.sqlite3").mkdir()
+    settings = make_settings(engine="extractive", database_url=f"sqlite:///{tmp_path / 'own.sqlite3'}")
+    async with open_worker(settings) as worker:
+        job = worker.store.jobs.accept(JobOrder("", lazy_worker.ARTICLES), ["{}"])
+        assert job
+        async with open_lazy_worker(worker) as lazy:
+            await asyncio.to_thread(until, lambda: lazy.is_failing)
+            worker.store.jobs.record_outcome((job.id, 0), problem="article-too-short It is.")
+            await asyncio.to_thread(until, lambda: not lazy.is_failing)
 
 
 async def test_a_process_does_not_take_up_its_own_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

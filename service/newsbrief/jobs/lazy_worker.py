@@ -49,6 +49,8 @@ class LazyWorker:
         while not self._woken.is_set():
             if await self._worker.store.ask(jobs.has_work, ARTICLES, since=datetime.now(UTC) - TELLS_FOR):
                 return
+            # Another process did what could not be begun here.
+            self.is_failing = False
             with suppress(TimeoutError):
                 async with asyncio.timeout(LEASE_S / 2):
                     await self._woken.wait()

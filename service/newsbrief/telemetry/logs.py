@@ -70,9 +70,18 @@ class _Text(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         fields = _describe(record)
         time, level, name, message = (fields.pop(key) for key in ("time", "level", "logger", "message"))
-        told = "".join(f" \x1b[36m{key}\x1b[0m={value}" for key, value in fields.items())
-        line = f"\x1b[2m{time}\x1b[0m \x1b[{_COLOURS.get(str(level), 0)}m{level:8}\x1b[0m {message} [{name}]{told}"
-        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+        told = "".join(f" \x1b[36m{_escape(key)}\x1b[0m={_escape(value)}" for key, value in fields.items())
+        head = f"\x1b[2m{time}\x1b[0m \x1b[{_COLOURS.get(str(level), 0)}m{level:8}\x1b[0m"
+        line = f"{head} {_escape(message)} [{name}]{told}"
+        if record.exc_info:
+            line += "".join(f"\n  {_escape(each)}" for each in self.formatException(record.exc_info).split("\n"))
+        return line
+
+
+def _escape(value: object) -> str:
+    """Return `value` on one line: what a caller sent neither begins another nor steers the terminal."""
+    text = str(value)
+    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def _describe(record: logging.LogRecord) -> dict[str, object]:

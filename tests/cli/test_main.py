@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -14,6 +14,7 @@ from newsbrief.briefing.forms import RenderingName
 from newsbrief.briefing.markdown import parse_markdown
 from newsbrief.briefing.renderings import RENDERINGS, Rendering
 from newsbrief.cli import main
+from newsbrief.service import Service
 
 ROOT = Path(__file__).parents[2]
 ARTICLE = ROOT / "evals" / "seeds" / "iran_us_talks.article.txt"
@@ -79,6 +80,31 @@ def test_the_report_shows_the_claim_why_and_the_source(capfd: pytest.CaptureFixt
     assert "figures" in out
     assert "fail" in out
     assert "\x1b" not in out
+
+
+def test_a_warning_is_printed_as_it_is_whatever_a_server_says(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    said = "The server said [/INST] [red]no[/red] :thumbs_up:"
+    real = Service.verify
+
+    async def verify(self: Service, *arguments: Any, **options: Any) -> Any:
+        found = await real(self, *arguments, **options)
+        return found.model_copy(update={"meta": found.meta.model_copy(update={"warnings": (said,)})})
+
+    monkeypatch.setattr(Service, "verify", verify)
+    (tmp_path / "claims.txt").write_text("An American F-35 shot down 17 drones.")
+    assert main(["verify", "--article", str(ARTICLE), "--claims", "claims.txt"]) == 0
+    assert said in capfd.readouterr().out
+
+
+def test_lines_are_briefed_whatever_wrote_their_file(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    line = json.dumps({"text": ARTICLE.read_text()})
+    (tmp_path / "in.jsonl").write_text(f"{line}\n[]\n", encoding="utf-8-sig")
+    assert main(["batch", "in.jsonl", "out.jsonl"]) == 1
+    done, refused = map(json.loads, (tmp_path / "out.jsonl").read_text().splitlines())
+    assert done["briefing"]["title"]
+    assert refused["type"] == "urn:newsbrief:problem:invalid-request"
 
 
 def test_pairs_are_checked_compressed_or_not(tmp_path: Path) -> None:

@@ -158,18 +158,21 @@ def test_with_an_seo_plugin_its_fields_are_written(
     assert chief.site.php(code, post) == [[True, True], name, put, "Before", False, ""]
 
 
-def test_markup_in_a_text_reaches_no_field_for_search_engines(chief: Desk) -> None:
+def test_a_text_is_taken_into_a_field_as_it_is_and_no_markup_with_it(chief: Desk) -> None:
     post = chief.post()
     chief.make_and_wait(post)
     make(chief, post)
     code = (
         "$kept = Newsbrief\\meta($args[0], Newsbrief\\VARIANTS);"
-        "foreach ($kept['offered'] as &$one) $one['text'] = 'Talks <script>alert(1)</script> in <b>Oman</b>';"
+        "foreach ($kept['offered'] as &$one) $one['text'] = $args[1];"
         "Newsbrief\\keep($args[0], Newsbrief\\VARIANTS, $kept);"
         "Newsbrief\\take_variant(get_post($args[0]), 'seo_title', 'seo_title');"
         "return Newsbrief\\seo_value($args[0], 'seo_title');"
     )
-    assert chief.site.php(code, post) == "Talks in Oman"
+    figures = "Inflation <2%, growth >3%, and 5 < 7 at example.org/a%20b"
+    assert chief.site.php(code, post, figures) == figures
+    assert chief.site.php(code, post, "Talks <script>alert(1)</script> in <b>Oman</b>") == "Talks alert(1) in Oman"
+    assert "<script" not in chief.site.php(code, post, "Talks <<b>script>alert(1)</<b>script>")
 
 
 def test_nobody_makes_or_takes_them_without_the_right_to_edit(chief: Desk) -> None:

@@ -75,16 +75,28 @@ def parse_job_lines(body: bytes, callback_url: str | None) -> JobBody:
     Raises:
         ProblemError: a line is no JSON, or of the wrong shape.
     """
-    found = [line for line in body.removeprefix(b"\xef\xbb\xbf").split(b"\n") if line.strip()]
+    found = [line for line in body.split(b"\n") if line.strip()]
     if not 0 < len(found) <= MOST:
         raise ProblemError("invalid-request", f"A job has 1 to {MOST} articles, a line each.")
     articles = []
     for number, line in enumerate(found):
         try:
-            articles.append(SummarizeBody.model_validate_json(line))
-        except ValidationError as error:
-            raise _on_line(number, describe_invalid(error)) from None
+            articles.append(parse_line(line))
+        except ProblemError as problem:
+            raise _on_line(number, problem) from None
     return JobBody.model_construct(articles=articles, callback_url=_asked_back(callback_url))
+
+
+def parse_line(line: bytes) -> SummarizeBody:
+    """Parse an article of NDJSON; before the first stands a byte order mark where Windows wrote the file.
+
+    Raises:
+        ProblemError: it is no JSON, or of the wrong shape.
+    """
+    try:
+        return SummarizeBody.model_validate_json(line.removeprefix(b"\xef\xbb\xbf"))
+    except ValidationError as error:
+        raise describe_invalid(error) from None
 
 
 def _on_line(number: int, problem: ProblemError) -> ProblemError:

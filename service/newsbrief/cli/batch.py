@@ -196,19 +196,17 @@ async def _accept_parts(
 
 
 def _parse(lines: list[bytes]) -> tuple[list[str], dict[int, str]]:
-    from pydantic import ValidationError
-
-    from newsbrief.api.bodies import SummarizeBody
-    from newsbrief.api.problems import describe_error, describe_invalid
+    from newsbrief.api.job_bodies import parse_line
+    from newsbrief.api.problems import ProblemError, describe_error
     from newsbrief.jobs.assignment import Assignment
     from newsbrief.pipeline import Options
 
     assignments, bad = [], {}
     for place, line in enumerate(lines):
         try:
-            body = SummarizeBody.model_validate_json(line)
-        except ValidationError as error:
-            problem, _ = describe_error(describe_invalid(error), "urn:newsbrief:batch")
+            body = parse_line(line)
+        except ProblemError as error:
+            problem, _ = describe_error(error, "urn:newsbrief:batch")
             bad[place] = problem.model_dump_json(exclude_none=True)
         else:
             assignments.append(Assignment(body.submission(), Options.of(body.options)).to_json())

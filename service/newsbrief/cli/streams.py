@@ -72,7 +72,8 @@ def count_lines(path: Path, noun: str, stack: ExitStack) -> tuple[BinaryIO, Prog
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    console = Console(stderr=True)
+    # What is printed above the bar names batches as their server does.
+    console = Console(stderr=True, markup=False, emoji=False)
     columns = (TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
     progress = stack.enter_context(Progress(*columns, console=console, transient=True, disable=not console.is_terminal))
     if str(path) == "-":

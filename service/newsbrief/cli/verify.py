@@ -121,7 +121,7 @@ def _show(found: Verification) -> None:
 
     console = Console(highlight=False, soft_wrap=False)
     for warning in found.meta.warnings:
-        console.print(strip_controls(warning), style="yellow")
+        console.print(Text(strip_controls(warning), "yellow"))
     for claim in found.faithfulness.claims:
         _show_claim(console, claim)
     report = found.faithfulness

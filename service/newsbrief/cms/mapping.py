@@ -152,23 +152,32 @@ def _find_values(path: jsonpath.JSONPath, payload: Any) -> list[Any]:
 def _find_texts(paths: tuple[jsonpath.JSONPath, ...], payload: Any) -> Iterator[str]:
     """Yield the texts that the paths select, each once, in the order of the payload."""
     found: dict[tuple[int, ...], str] = {}
+    numbers: dict[int, dict[str, int]] = {}
     if isinstance(payload, dict | list):
         try:
             for path in paths:
                 for match in path.finditer(payload):
                     if isinstance(match.value, str) and match.value.strip():
-                        found[_find_position(match.parts, payload)] = match.value
+                        found[_find_position(match.parts, payload, numbers)] = match.value
         except (jsonpath.JSONPathError, RecursionError):
             return
     for _, text in sorted(found.items()):
         yield text
 
 
-def _find_position(parts: tuple[int | str, ...], payload: Any) -> tuple[int, ...]:
-    """Return where in the payload a value stands, as numbers that sort in its order."""
+def _find_position(parts: tuple[int | str, ...], payload: Any, numbers: dict[int, dict[str, int]]) -> tuple[int, ...]:
+    """Return where in the payload a value stands, as numbers that sort in its order.
+
+    `numbers` gets the numbers of the keys of each object, by its identity.
+    """
     places: list[int] = []
     for part in parts:
-        places.append(list(payload).index(part) if isinstance(payload, dict) else int(part))
+        if isinstance(payload, dict):
+            if id(payload) not in numbers:
+                numbers[id(payload)] = {key: number for number, key in enumerate(payload)}
+            places.append(numbers[id(payload)][str(part)])
+        else:
+            places.append(int(part))
         payload = payload[part]
     return tuple(places)
 

@@ -66,14 +66,17 @@ function take_variant( \WP_Post $post, string $field, string $kind ) {
 			if ( null === $variant ) {
 				return changed_meanwhile();
 			}
-			$text = sanitize_text_field( $variant['text'] );
+			// An SEO plug-in may print the field as it is. A tag begins with a letter: “<2%” is a figure of the claim.
+			$text = plain_line( preg_replace( '#</?[a-z!][^<>]*>#i', ' ', $variant['text'] ) );
 			if ( seo_value( $post->ID, $field ) === $text ) {
 				// Taken already: what stood there before is still known.
 				return true;
 			}
-			$kept                    = meta( $post->ID, VARIANTS );
-			$kept['taken'][ $field ] = array( 'before' => seo_value( $post->ID, $field ), 'put' => $text );
+			$kept   = meta( $post->ID, VARIANTS );
+			$before = seo_value( $post->ID, $field );
 			write_seo( $post->ID, $field, $text );
+			// As it stands there now: the SEO plug-in may keep it in a form of its own.
+			$kept['taken'][ $field ] = array( 'before' => $before, 'put' => seo_value( $post->ID, $field ) );
 			keep( $post->ID, VARIANTS, $kept );
 			return true;
 		}

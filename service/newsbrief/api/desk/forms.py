@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from newsbrief.api.problems import ErrorAt, ProblemError
 from newsbrief.api.request_body import read_body, require_media_type, require_size
 from newsbrief.api.review_bodies import EditBody, ReviewBody
+from newsbrief.api.state import read_state
 from newsbrief.store.briefings import KeptBriefing
 from newsbrief.workers import run_in_worker
 
@@ -150,7 +151,7 @@ async def fields(request: Request) -> dict[str, str]:
         sent = await run_in_worker(len(body), _parse, body)
     except ValueError:
         raise ProblemError("malformed-request", "The body is no form.") from None
-    require_size(sent.values(), request.app.state.settings.max_body_bytes)
+    require_size(sent.values(), read_state(request).settings.max_body_bytes)
     return sent
 
 

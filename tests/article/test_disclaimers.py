@@ -119,3 +119,11 @@ def test_satire_is_warned_of() -> None:
     )
     assert article.satire == 1
     assert any("satire" in warning for warning in article.warnings)
+
+
+def test_a_note_that_takes_something_back_is_no_part_of_the_article() -> None:
+    note = "Correction: an earlier version of this article said that the mayor had resigned. He has not."
+    text = "The mayor of Pell suspended his duties on Tuesday after the police opened an inquiry into lost funds."
+    article = read(f"{note}\n\nPell: mayor suspends duties\n\n{text}")
+    assert article.title == "Pell: mayor suspends duties"
+    assert [s.text for s in article.sentences if not s.boilerplate and not s.heading] == [text]

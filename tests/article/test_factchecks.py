@@ -137,3 +137,12 @@ def test_a_statement_of_a_quiz_is_not_asserted(language: str, true: str, false: 
         f"Nineteen people were taken to hospital in Pell after eating mushrooms.\n\n{quiz}", language=language
     )
     assert [s.text for s in article.sentences if s.asserted] == [article.sentences[0].text]
+
+
+@pytest.mark.parametrize(
+    ("language", "myth"), [("sv", "Myt"), ("de", "Mythos 1"), ("en", "Myth no. 2"), ("id", "Mitos")]
+)
+def test_a_numbered_myth_is_not_asserted(language: str, myth: str) -> None:
+    told = "Jakten i Nesvåg börjar på måndag, och länsstyrelsen har gett tillstånd att fälla 1240 djur till januari."
+    article = read(f"{told}\n\n{myth}: Älgen i Nesvåg ser inte orange.", language=language)
+    assert [s.asserted for s in article.sentences] == [True, False]

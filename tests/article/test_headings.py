@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsbrief.article.headings import headings
+from newsbrief.article.headings import headings, without_kicker
 
 LONG = "The minister said on Monday that the plan would go ahead, and that nobody had asked for another vote on it."
 
@@ -51,3 +51,16 @@ def test_what_is_skipped_counts_for_nothing() -> None:
 
 def test_a_heading_may_head_a_list() -> None:
     assert headings(["Title", LONG, "Key points:", "Oil fell", "Gas rose"], items=frozenset({3, 4})) == {0, 2}
+
+
+@pytest.mark.parametrize(
+    ("title", "left"),
+    [
+        ("BUDGET 3.0 | Tax agency gets four billion", "Tax agency gets four billion"),
+        ("WATCH | Storm closes coast road", "Storm closes coast road"),
+        ("NASA | Storm", "NASA | Storm"),
+        ("Storm closes coast road | Tide Post", "Storm closes coast road | Tide Post"),
+    ],
+)
+def test_a_label_in_capitals_before_a_bar_is_none_of_the_title(title: str, left: str) -> None:
+    assert without_kicker(title) == left

@@ -252,3 +252,21 @@ def test_of_several_headings_the_one_that_opens_a_title_is_the_headline() -> Non
 def test_a_title_longer_than_any_is_none(part: str) -> None:
     assert page(f"<title>{part * 50_000}x</title>").title == "Storm closes coast road"
     assert page(f"<title>{part * 50_000}x</title>", h1="").title is None
+
+
+def test_a_kicker_that_is_marked_in_a_headline_is_none_of_it() -> None:
+    h1 = "<h1><span class='article__kicker'>Pell</span> Storm closes coast road for days</h1>"
+    assert page("<title>Storm closes the road - News</title>", h1=h1).title == "Storm closes coast road for days"
+
+
+def test_no_space_comes_before_a_colon_that_stands_alone() -> None:
+    h1 = "<h1>\n<span>Storm</span><span>: </span>\n<span>Sea closes coast road</span>\n</h1>"
+    head = "<title>Storm: Sea closes coast road - The Tide Post</title>"
+    assert page(head + "<meta property='og:site_name' content='The Tide Post'>", h1=h1).title == (
+        "Storm: Sea closes coast road"
+    )
+
+
+def test_the_outlet_is_the_part_of_the_title_that_leads_home() -> None:
+    home = "<h1>Storm closes coast road</h1><a href='/'><img src=l.png alt='Tide Post'></a>"
+    assert page("<title>Storm closes coast road - Tide Post | Local</title>", h1=home).outlet == "Tide Post"

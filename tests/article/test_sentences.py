@@ -168,3 +168,19 @@ def test_a_reference_in_brackets_stays_with_what_it_is_of() -> None:
     ]
     text = "Bez umowy relacje UE-W. Brytania opierałyby się na zasadach WTO. Tak było w XIX w. Potem przyszła wojna."
     assert len(sentences(text, "pl")) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("駐在所には荻田警部補（41）がいる。2人が働く。", 2),
+        ("市民は「8日だ。9日ではない」と話した。", 1),
+        ("他说了。3月5日晚，民警到场。", 2),
+    ],
+)
+def test_a_number_may_open_a_sentence_in_scripts_without_spaces(text: str, count: int) -> None:
+    assert len(sentences(text, "zh" if "民警" in text else "ja")) == count
+
+
+def test_a_stop_within_a_name_ends_no_sentence() -> None:
+    assert len(sentences("The virus, dubbed Android/Filecoder.C, has been active since July.", "en")) == 1

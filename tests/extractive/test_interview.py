@@ -77,3 +77,11 @@ def test_questions_that_something_is_said_before_make_an_interview() -> None:
     ):
         asked = asked.replace(question, f"{said} {question}")
     assert list(find_answers(read(asked)))
+
+
+def test_answers_under_letters_are_whoever_is_asked() -> None:
+    asked = ["Q: What happened in January?", "Q: Who is to blame?", "Q: Will the harbour reopen?"]
+    answers = ["A: The wall failed at two.", "A: The contractors used sand.", "A: It reopens on 3 March."]
+    dialogue = "\n\n".join(f"{q}\n\n{a}" for q, a in zip(asked, answers, strict=True))
+    article = read(f"Penmore harbour was closed for nine days in January after two trawlers sank.\n\n{dialogue}")
+    assert {s.text for s in article.sentences if s.index in set(find_answers(article))} == {*asked, *answers}

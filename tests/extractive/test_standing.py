@@ -93,3 +93,35 @@ def test_a_call_to_readers_within_a_paragraph_is_not_printed() -> None:
     call = "Soutenez un journalisme indépendant en faisant un don à partir de 5 euros."
     text = f"Le train de nuit de Pell à Oster est parti vendredi avec 212 passagers. {call} Le billet coûte 40 euros."
     assert call not in [p.text for p in printable(read(text, language="fr"))]
+
+
+@pytest.mark.parametrize(
+    ("row", "language"),
+    [
+        ("Rovers: Hart; Bell, Stone, Ott, Reyes; Cole, Dacre (Webb 78), Lund; Price.", "en"),
+        ("Elsewhere: Dunmere 0-0 Ostley, Harlow 3-1 Penmore.", "en"),
+        ("Öffnungszeiten: Mo-Fr 09:30-18:00 Uhr; Sa 09:30-14:00 Uhr.", "de"),
+    ],
+)
+def test_a_row_of_names_and_figures_is_not_printed(row: str, language: str) -> None:
+    article = read(f"{BEFORE[language]}\n\n{row}\n\n{BEFORE[language]}", language=language)
+    assert [p.text for p in printable(article)] == [BEFORE[language]]
+
+
+def test_a_sentence_in_a_script_without_small_letters_is_no_row() -> None:
+    text = "เทศบาลเปิดศูนย์พักพิง AEC สำหรับผู้ประสบภัยในโรงเรียนวัดบางพลับใหม่แล้ว"
+    other = "ไฟไหม้ชุมชนริมคลองเมื่อเวลาตีหนึ่ง บ้านเรือนเสียหายแปดสิบหกหลัง มีผู้บาดเจ็บเก้าราย ไม่มีผู้เสียชีวิต"
+    assert text in [p.text for p in printable(read(f"{other}\n\n{text}", language="th"))]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Mehr als 200 Fahrgäste haben den Nachtzug von Pell nach Oster am Freitag genommen."),
+        ("ja", "白浜市の大谷市長には、公金約1200万円を私的に流用した疑いが持たれている。"),
+        ("zh", "我国科学家在该市发现了两种新的鱼类，研究成果于周一发表。"),
+    ],
+)
+def test_more_than_a_number_and_words_that_hold_a_first_person_speak_to_nobody(language: str, text: str) -> None:
+    article = read(f"{text}\n\n{text[:-1] * 2} 212 {text[:-1]} 213.", language=language)
+    assert text in [p.text for p in printable(article)]

@@ -34,8 +34,8 @@ _LOWER = regex.compile(r"(?:[\"“„«(]|[–—-]\s)?\p{Ll}+(?!\p{Lu})")
 """A word in lower case, and no `iPhone`."""
 _CAPITAL = regex.compile(r"\p{Lu}[\p{L}\p{M}'’]*")
 _NEXT_INITIAL = regex.compile(r"\p{Lu}\.")
-_GLUED = regex.compile(r"[\p{Ll}\p{Nd}–ºª°-]")
-"""What follows a stop without a space within a word or a number: `J.-C.`, `n.º 5`."""
+_GLUED = regex.compile(r"[\p{Ll}\p{Nd}–ºª°-]|\p{Lu}[,;:)]")
+"""What follows a stop without a space within a word or a number: `J.-C.`, `n.º 5`, `Filecoder.C, a virus`."""
 _VOWEL = regex.compile(r"[aeiouyæøœıəаеёиоуыэюяіїєαεηιουω]", regex.IGNORECASE)
 _SYLLABIC = regex.compile(r"[rl]", regex.IGNORECASE)
 _SYLLABIC_LANGUAGES = frozenset({"cs", "sk", "hr", "sr", "sl", "mk", "bs"})

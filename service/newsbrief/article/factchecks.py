@@ -22,7 +22,7 @@ _RATING_WORDS = 8
 _QUIZ = 2
 """Statements with a rating of their own from which they are those of a quiz."""
 _LABEL_END = r"\s*[:：?؟？]?\s*(?:\d+\s*)?$"
-_SAYS = r"\s*(?:[:：]\s*|[–—-]{1,2}\s+(?=[\"“„«]?(?-i:\p{Lu})))(?=\S)"
+_SAYS = r"\s*(?:(?:nr\.?|no\.?)?\s*\d{1,2})?\s*(?:[:：]\s*|[–—-]{1,2}\s+(?=[\"“„«]?(?-i:\p{Lu})))(?=\S)"
 """What follows a label in its own line: a colon and words, or a dash and a sentence."""
 _MARKS = "\"'“„«‘*_¿ "
 _QUOTED = regex.compile(r"[\"“„«‘'「]")

@@ -13,6 +13,8 @@ LONGEST_TITLE = 200
 """Characters; headlines run to about 120."""
 _TITLE_WORDS = 28
 _WORDS = 14
+_KICKER_WORDS, _HEADLINE_WORDS = 4, 4
+"""Words of a label before a headline at most, and of a headline at least."""
 _IN_A_ROW = 3
 """Headings that may follow each other (title, subtitle, section); more short lines in a row are a list or verse."""
 _SENTENCE_END = regex.compile(r"[.。｡।॥۔։።;,][\"”’»›)\]】」』]*$")
@@ -41,6 +43,13 @@ def headings(
         if short and len(numbers) <= _IN_A_ROW and numbers[-1] != told[-1]:
             found.update(numbers)
     return found
+
+
+def without_kicker(title: str) -> str:
+    """Return a title without a label in capitals that a bar sets apart before it."""
+    label, bar, headline = title.partition("|")
+    is_kicker = bar and label.isupper() and 0 < len(label.split()) <= _KICKER_WORDS
+    return headline.strip() if is_kicker and count_words(headline) >= _HEADLINE_WORDS else title
 
 
 def _is_title(line: str) -> bool:

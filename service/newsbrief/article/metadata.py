@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import regex
 
 from newsbrief.article.headings import count_words
+from newsbrief.article.labels import find_home_names, without_label
 from newsbrief.article.normalise import replace_unstorable, visible
 from newsbrief.article.surroundings import without_marked
 
@@ -103,9 +104,11 @@ def outlet(tree: HtmlElement, found: str | None) -> str | None:
     known = {_letters(part) for part in parts if part is not headline}
     written = [part for one in stated for part in _SEPARATED.split(html.unescape(one or ""))]
     names = [shown for one in written if (shown := _outlet_name(one, headline))]
-    if named := next((one for one in names if _letters(one) in known), None):
-        return named
     around = [shown for part in parts if part is not headline and (shown := _outlet_name(part, headline))]
+    home = set(map(_letters, find_home_names(tree)))
+    at_home = (one for one in around if _letters(one) in home)
+    if named := next((one for one in names if _letters(one) in known), None) or next(at_home, None):
+        return named
     hosts = {_letters(label) for address in find_addresses(tree) for label in _host(address).split(".")[:-1]}
     if spelled := [one for one in (*names, *around) if _letters(one) in hosts]:
         return max(spelled, key=lambda one: (len(one.split()), one != one.lower()))
@@ -150,11 +153,11 @@ def _find_own_text(heading: HtmlElement, names: Mapping[str, str]) -> str:
     texts = [str(text) for text in heading.itertext()]
     parts = range(1, min(len(texts), _MOST_PARTS))
     pieces = chain((" ".join(texts[:n]) for n in parts), (" ".join(texts[n:]).lstrip(_MARKS) for n in parts))
-    if own := next((text for text in pieces if _letters(text) and _letters(text) in names), None):
-        return own
-    whole = visible(" ".join(texts))
-    spelled = visible(names.get(_letters(whole), whole))
-    return spelled if spelled.split() and "".join(spelled.split()) == "".join(whole.split()) else whole
+    whole = " ".join(texts)
+    bare = " ".join(map(str, without_label(heading).itertext())).lstrip(_MARKS)
+    own = visible(next((text for text in (*pieces, whole) if _letters(text) and _letters(text) in names), bare))
+    spelled = visible(names.get(_letters(own), own))
+    return spelled if spelled.split() and "".join(spelled.split()) == "".join(own.split()) else own
 
 
 def _opens(title: str, headline: str) -> bool:

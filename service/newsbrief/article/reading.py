@@ -19,7 +19,7 @@ from newsbrief.article.disclaimers import find_retractions, find_satire, is_sati
 from newsbrief.article.ends import ends_sentence
 from newsbrief.article.errors import ArticleTooLong, ArticleTooShort, NoArticleFound, NotText
 from newsbrief.article.factchecks import find_rating
-from newsbrief.article.headings import headings
+from newsbrief.article.headings import headings, without_kicker
 from newsbrief.article.normalise import replace_unstorable, visible
 from newsbrief.article.opinion import OPENING_LINES, OPINION, Stated, is_opinion
 from newsbrief.article.paragraphs import Paragraph, paragraphs
@@ -125,7 +125,7 @@ def _article(
         notes, found = (*notes, teaser), without_ends(found)
     texts = [s.text for s in found]
     mocking = find_satire(texts)
-    if taken_back := frozenset(find_retractions(texts, language)):
+    if taken_back := _find_notes(found, frozenset(find_retractions(texts, language))):
         found = tuple(replace(s, boilerplate=True, asserted=False) if s.index in taken_back else s for s in found)
     if mocking is not None:
         warnings = (*warnings, f"The article calls itself satire: “{texts[mocking]}”")
@@ -142,7 +142,7 @@ def _article(
         source=source,
         sentences=found,
         language=language,
-        title=known.title or _headline(found),
+        title=without_kicker(known.title or _headline(found) or "") or None,
         url=known.url,
         outlet=known.outlet,
         published_at=known.published_at,
@@ -152,6 +152,16 @@ def _article(
         satirical=from_satirists,
         opinion=is_view,
     )
+
+
+def _find_notes(found: Sequence[Sentence], taken_back: frozenset[int]) -> frozenset[int]:
+    """Return the sentences that take something back, with all of the paragraph that one of them opens: a note."""
+    opening = {s.paragraph for s in reversed(found) if s.index in taken_back and _opens_paragraph(s, found)}
+    return taken_back | {s.index for s in found if s.paragraph in opening}
+
+
+def _opens_paragraph(sentence: Sentence, found: Sequence[Sentence]) -> bool:
+    return not sentence.index or found[sentence.index - 1].paragraph != sentence.paragraph
 
 
 def _check_content(found: Sequence[Sentence]) -> None:

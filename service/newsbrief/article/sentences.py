@@ -38,6 +38,8 @@ _CLAUSE_END = regex.compile(r"[;:,،؛،、，；：—–]['\"”’»)]*(?:\s+
 
 # Where the splitter misses an end: it takes `no.` for `No.`.
 _MISSED = regex.compile(r"(?<=\p{Ll}{3})\.\s+(?=[IEAOY]\s\p{Ll})|(?<=\p{Ll}[,\s]*\s)no\.[\"”’]?\s+(?=[\"“‘(]?\p{Lu})")
+_NESTED = regex.compile(r"(?P<opening>[「『（(【《“])|(?P<closing>[」』）)】》”])|(?P<stop>[。！？](?=\p{N}))")
+"""Marks within which a stop ends no sentence, and a stop before a number, which the splitter takes for a decimal."""
 # Where the splitter is wrong: what must not end a sentence, by what comes before and what after.
 _ENUMERATION = regex.compile(r"\s*[(\[]?(?:\d{1,3}|\p{L}|[ivx]{1,4})[.)]\s*")
 _CLOCK = regex.compile(r"\b[ap]\.m\.\s*$", regex.IGNORECASE)
@@ -113,10 +115,21 @@ def _split(text: str, language: str) -> Iterator[Span]:
             continue
         for boundary in get_sentence_boundaries(language, piece):
             start, end = window.start + boundary["start_index"], window.start + boundary["end_index"]
-            for missed in _MISSED.finditer(text, start, end):
-                yield Span(start, missed.end())
-                start = missed.end()
+            for missed in _find_missed(text, start, end):
+                yield Span(start, missed)
+                start = missed
             yield Span(start, end)
+
+
+def _find_missed(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield where a sentence ends that the splitter missed: also at a full stop before a number, where none is open."""
+    ends = [missed.end() for missed in _MISSED.finditer(text, start, end)]
+    depth = 0
+    for mark in _NESTED.finditer(text, start, end):
+        depth = max(0, depth + bool(mark["opening"]) - bool(mark["closing"]))
+        if mark["stop"] and not depth:
+            ends.append(mark.end())
+    yield from sorted(ends)
 
 
 def _windows(text: str) -> Iterator[Span]:

@@ -34,11 +34,13 @@ def find_answers(article: Article) -> Iterator[int]:
         spoken = sum(is_spoken(s.text, article.language) for s in below)
         addressed = sum(any(addresses(s.text, article.language) for s in paragraphs[n]) for n in asked)
         marked = {n for n, paragraph in enumerate(paragraphs) if _is_marked(paragraph, article)}
+        asked_by_label = len({*asked} & {*labelled})
         led = sum(len(paragraphs[n]) > 1 for n in asked)
         dialogue = sum({n, n + 1} <= marked for n in asked)
         if (
             spoken >= FEWEST_SPOKEN * len(below)
             or dialogue >= FEWEST_QUESTIONS
+            or asked_by_label >= FEWEST_QUESTIONS
             or (found is asked and 3 * addressed >= max(6, len(asked)))
             or (found is asked and led >= FEWEST_QUESTIONS and FULL * len(asked) >= len(paragraphs) - asked[0])
         ):

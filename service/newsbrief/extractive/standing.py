@@ -45,6 +45,8 @@ _LETTERED = regex.compile(r"\(?\p{L}[.)]\s")
 """What opens an item that letters count."""
 _STANDFIRST = 2
 """Paragraphs of a text that may stand above a list that sums it up."""
+_SMALL = regex.compile(r"(?<![\p{L}\p{M}'’-])\p{Ll}{2}|\p{Lo}")
+"""A word in small letters, or in a script without them."""
 _QUESTION = ("?", "？", "؟")
 """What a line ends in whose items are answers to choose from."""
 _STRAIGHT = regex.compile(r"(?<!\p{Hebrew})\"|\"(?!\p{Hebrew})")
@@ -108,9 +110,24 @@ def printable(article: Article) -> Iterator[Printable]:
             continue
         if is_boilerplate(text, language) or is_spoken(outside.get(sentence.index, text), language):
             continue
-        if is_label(sentence.text) or announces(text, language) or _is_fragment(text, language):
+        if (
+            is_label(sentence.text)
+            or _is_row(sentence.text)
+            or announces(text, language)
+            or _is_fragment(text, language)
+        ):
             continue
         yield Printable(sentence.index, text, told[sentence.index])
+
+
+def _is_row(text: str) -> bool:
+    """Return whether a line holds names and figures alone, with or without a label: a line-up, a score, an address.
+
+    Told by its lack of small letters, in scripts that have them.
+    """
+    label, colon, behind = text.partition(":")
+    told = behind if colon and len(words(label)) < SHORTEST and words(behind) else text
+    return not _SMALL.search(told)
 
 
 def _is_fragment(text: str, language: str) -> bool:

@@ -308,6 +308,8 @@ def test_a_briefing_that_cannot_be_made(desk: Desk, upstream: Upstream, seed_art
         assert editor.find("#text").get_property("value") == "Too short to brief."
         editor.paste(seed_article)
         editor.until(lambda: editor.find("#cancel").is_displayed())
+        # Else there may be nothing to stop yet.
+        editor.until(lambda: upstream.requests)
         editor.find("#cancel").click()
         assert editor.until(lambda: editor.find("#trouble").text) == "Stopped."
         assert editor.find("#text").get_property("value").strip() == seed_article.strip()

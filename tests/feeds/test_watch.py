@@ -12,6 +12,7 @@ from newsbrief.feeds.file import read_feeds
 from newsbrief.feeds.observer import FeedObserver
 from newsbrief.feeds.parsing import Listing
 from newsbrief.feeds.watching import make_client
+from newsbrief.store.stories import Choice
 from newsbrief.store.tables import feed_entries
 from tests.api.conftest import plain_settings
 from tests.feeds.conftest import Watch
@@ -202,6 +203,24 @@ def test_sitemaps_and_json_feeds(quick: Watch, site: Site) -> None:
     quick.write(f"feeds:\n  a: {{url: '{site.url}/index.xml'}}\n  b: {{url: '{site.url}/feed.json'}}\n")
     quick.once()
     assert len(quick.briefings()) == 2
+
+
+def test_each_feeds_settings_and_digest_decide_of_an_article_that_both_list(quick: Watch, site: Site) -> None:
+    addresses = site.articles(3)
+    date = format_datetime(datetime.now(UTC) - timedelta(hours=3))
+    items = [f"<item><link>{address}</link><pubDate>{date}</pubDate></item>" for address in addresses]
+    site.pages["/first"] = Page(rss("".join(items[:2])), "application/rss+xml")
+    site.pages["/second"] = Page(rss("".join(items)), "application/rss+xml")
+    site.pages["/strict"] = Page(rss("".join(items)), "application/rss+xml")
+    quick.write(
+        f"feeds:\n  strict: {{url: '{site.url}/strict', max_age: 1h}}\n"
+        f"  first: {{url: '{site.url}/first'}}\n  second: {{url: '{site.url}/second'}}\n"
+    )
+    quick.once()
+    quick.once()
+    with quick.store() as store:
+        counts = {name: len(store.stories.list_newest(Choice([name]), 9)) for name in ("strict", "first", "second")}
+    assert counts == {"strict": 0, "first": 2, "second": 3}
 
 
 @pytest.fixture

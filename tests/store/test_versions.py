@@ -107,7 +107,7 @@ def test_what_an_older_version_of_the_service_kept_stays(store: Store) -> None:
     made = reply()
     store.briefings.keep(made, recipe="r" * 64, text=None)
     with store._engine.begin() as connection:
-        feeds = ("deliveries", "edition_stories", "editions", "feed_entries", "stories", "feeds")
+        feeds = ("deliveries", "edition_stories", "editions", "feed_listings", "feed_entries", "stories", "feeds")
         for table in (*feeds, "variants", "briefing_versions", "ended_sessions", "readiness", "desk_texts"):
             connection.execute(text(f"DROP TABLE {table}"))
         for index in ("team", "language", "status", "verdict"):

@@ -64,7 +64,7 @@ class Reader:
             async with asyncio.timeout(CHECK_S):
                 until = time.monotonic() + PATIENCE_S
                 listing, state = await fetch_listing(self._client, feed, known, progress, until)
-            found = await find_new_entries(self._store, feed, listing) if listing else []
+            found = await find_new_entries(self._store, name, feed, listing) if listing else []
         except StoreUnavailable:
             raise
         except Queued as error:
@@ -102,7 +102,7 @@ class Reader:
         table = self._store.feeds
         feed = self._feeds.feeds.get(wanted.feed)
         if feed is None:
-            await self._store.ask(table.give_up, wanted.id, "its feed is not in the file any more")
+            await self._store.ask(table.pass_over, wanted.id, "its feed is not in the file any more")
             return
         try:
             submission = await self._submission(wanted, feed, patience_s)
@@ -169,12 +169,12 @@ def backoff_s(every_s: float, failures: int) -> float:
     return max(every_s, min(every_s * 2.0 ** min(failures, 10), _MOST_BACKOFF_S))
 
 
-async def find_new_entries(store: Store, feed: Feed, listing: Listing) -> list[FoundEntry]:
+async def find_new_entries(store: Store, name: str, feed: Feed, listing: Listing) -> list[FoundEntry]:
     """Return the entries of a listing, each once, newest first: those that are not to be briefed with the reason."""
     every: dict[str, Entry] = {}
     for entry in listing.entries:
         every.setdefault(key_of(entry.url), entry)
-    unknown = await store.ask(store.feeds.find_unknown, tuple(every)) if every else frozenset()
+    unknown = await store.ask(store.feeds.find_unknown, name, tuple(every)) if every else frozenset()
     newest_first = sorted(every.values(), key=lambda entry: entry.newest_at, reverse=True)
     return _limit_entries(feed, listing, newest_first, unknown)
 

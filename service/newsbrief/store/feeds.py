@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import Connection, and_, case, delete, exists, func, or_, select, update
 from uuid_utils.compat import uuid7
 
 from newsbrief.store.database import Tables
-from newsbrief.store.tables import feed_entries, feeds, now, stories
+from newsbrief.store.tables import feed_entries, feed_listings, feeds, now, stories
 
+_e, _l = feed_entries.c, feed_listings.c
 LEASE_S = 120.0
 """How long a check of a feed, or the fetching of an article, may take before another process begins it again."""
 KEPT = timedelta(days=90)
@@ -49,7 +50,7 @@ class FeedStatus:
 
 @dataclass(frozen=True, slots=True)
 class FoundEntry:
-    """An entry of a feed. `skipped`: why it is not briefed; None where it is."""
+    """An entry of a feed. `skipped`: why it is not briefed for that feed; None where it is."""
 
     url: str
     title: str | None
@@ -109,29 +110,50 @@ class Feeds(Tables):
             found = connection.execute(row).first()
         return FeedState(*found) if found else None
 
-    def find_unknown(self, keys: Sequence[str]) -> frozenset[str]:
-        """Return those of `keys` that no entry has."""
-        wanted = select(feed_entries.c.key).where(feed_entries.c.key.in_(keys))
+    def find_unknown(self, name: str, keys: Sequence[str]) -> frozenset[str]:
+        """Return those of `keys` that the feed has not listed before, and that are briefed for no other."""
+        listed = exists().where(_l.entry_id == _e.id, _l.feed == name)
+        wanted = select(_e.key).where(_e.key.in_(keys), or_(listed, _e.state != "skipped"))
         with self._reads.begin() as connection:
             return frozenset(keys) - frozenset(connection.execute(wanted).scalars())
 
     def keep_listing(self, name: str, found: Sequence[FoundEntry], known: FeedState, wait_s: float) -> int:
-        """Keep a listing and what it was sent with, in one step; return how many entries are new and to be briefed."""
+        """Keep a listing and what it was sent with, in one step; return how many entries are new and to be briefed.
+
+        An entry that other feeds list too is one: it is briefed where any of them wants it.
+        """
         at = datetime.now(UTC)
         # In one order for every feed: two that list the same entries would lock each other out.
         rows = [_make_row(name, entry, at) for entry in sorted(found, key=lambda entry: entry.key)]
-        new = 0
+        kept: dict[UUID, dict[str, object]] = {}
         values: dict[str, object] = {"etag": known.etag, "last_modified": known.last_modified}
         values |= {"failures": 0, "problem": None}
         values |= {"checked_at": at, "listed_at": at, "next_at": now() + wait_s}
         with self._engine.begin() as connection:
             for row in rows:
                 wanted = self._insert(feed_entries).values(row)
-                wanted = wanted.on_conflict_do_update(index_elements=["key"], set_={"seen_at": at})
-                kept = connection.execute(wanted.returning(feed_entries.c.id)).scalar_one()
-                new += kept == row["id"] and row["state"] == "new"
+                wanted = wanted.on_conflict_do_update(index_elements=["key"], set_={"key": row["key"]})
+                kept[connection.execute(wanted.returning(_e.id)).scalar_one()] = row
+            new = sum(id == row["id"] and row["state"] == "new" for id, row in kept.items())
+            for id in self._list_skipped_by_others(connection, name, kept, at):
+                changes = {column: kept[id][column] for column in _READ_AS}
+                connection.execute(update(feed_entries).where(_e.id == id).values(changes))
+                new += 1
             connection.execute(update(feeds).where(feeds.c.name == name).values(values))
         return new
+
+    def _list_skipped_by_others(
+        self, connection: Connection, name: str, kept: Mapping[UUID, Mapping[str, object]], at: datetime
+    ) -> Sequence[UUID]:
+        """Record that a feed lists the entries `kept`; return those that it wants and that no other feed wanted."""
+        if not kept:
+            return ()
+        listed = [{"entry_id": id, "feed": name, "seen_at": at, "skipped": row["problem"]} for id, row in kept.items()]
+        wanted = self._insert(feed_listings).values(listed)
+        wanted = wanted.on_conflict_do_update(index_elements=["entry_id", "feed"], set_={"seen_at": at})
+        found = connection.execute(wanted.returning(_l.entry_id, _l.skipped)).all()
+        ids = [id for id, skipped in found if skipped is None]
+        return connection.execute(select(_e.id).where(_e.id.in_(ids), _e.state == "skipped")).scalars().all()
 
     def mark_unchanged(self, name: str, wait_s: float) -> None:
         """Record that a feed has not changed."""
@@ -153,14 +175,13 @@ class Feeds(Tables):
 
     def take_entries(self, limit: int) -> tuple[EntryToFetch, ...]:
         """Take entries whose articles are to be fetched now, oldest first."""
-        e = feed_entries.c
-        due = and_(e.state == "new", e.next_at <= now())
-        wanted = select(e.id).where(due).order_by(e.found_at, e.id).limit(limit)
-        columns = (e.id, e.feed, e.url, e.title, e.published_at, e.attempts, e.submission)
+        due = and_(_e.state == "new", _e.next_at <= now())
+        wanted = select(_e.id).where(due).order_by(_e.found_at, _e.id).limit(limit)
+        columns = (_e.id, _e.feed, _e.url, _e.title, _e.published_at, _e.attempts, _e.submission)
         with self._engine.begin() as connection:
             ids = connection.execute(wanted).scalars().all()
-            taken = update(feed_entries).where(e.id.in_(ids), due)
-            taken = taken.values(next_at=now() + LEASE_S, attempts=e.attempts + 1)
+            taken = update(feed_entries).where(_e.id.in_(ids), due)
+            taken = taken.values(next_at=now() + LEASE_S, attempts=_e.attempts + 1)
             return tuple(EntryToFetch(*row) for row in connection.execute(taken.returning(*columns)))
 
     def mark_ready(self, id: UUID, submission: str, signature: bytes, language: str) -> None:
@@ -173,12 +194,23 @@ class Feeds(Tables):
         self._set(id, state="failed", problem=problem[:500], submission=None)
 
     def pass_over(self, id: UUID, reason: str) -> None:
-        """Record that an entry is not briefed, and why."""
-        self._set(id, state="skipped", problem=reason, submission=None)
+        """Record why an entry is not briefed for the feed that it is read for; the next that wants it has it read."""
+        mine = update(feed_entries).where(_e.id == id, _e.state == "new").values(state="skipped", problem=reason)
+        wanted = select(_l.feed).where(_l.entry_id == id, _l.skipped.is_(None)).order_by(_l.feed).limit(1)
+        again = {"state": "new", "problem": None, "attempts": 0, "next_at": 0.0}
+        with self._engine.begin() as connection:
+            feed = connection.execute(mine.returning(_e.feed)).scalar()
+            if feed is None:
+                return
+            passed = update(feed_listings).where(_l.entry_id == id, _l.feed == feed)
+            connection.execute(passed.values(skipped=reason))
+            other = connection.execute(wanted).scalar()
+            changes = {"submission": None} if other is None else {"feed": other, **again}
+            connection.execute(update(feed_entries).where(_e.id == id).values(changes))
 
     def postpone(self, id: UUID, wait_s: float) -> None:
         """Record when an entry that was taken may be taken again; this attempt does not count."""
-        self._set(id, next_at=now() + wait_s, attempts=feed_entries.c.attempts - 1)
+        self._set(id, next_at=now() + wait_s, attempts=_e.attempts - 1)
 
     def retry(self, id: UUID, problem: str, wait_s: float) -> None:
         """Record that an article could not be fetched, and when to try again."""
@@ -191,10 +223,10 @@ class Feeds(Tables):
             return tuple(FeedStatus(*row) for row in connection.execute(select(*columns).order_by(feeds.c.name)))
 
     def count_entries(self) -> Mapping[tuple[str, str], int]:
-        """Return how many entries there are, by feed and state; `briefed` are those whose story is done."""
-        e, told = feed_entries.c, stories.c.state
-        joined = feed_entries.outerjoin(stories, e.story_id == stories.c.id)
-        wanted = select(e.feed, e.state, told, func.count()).select_from(joined).group_by(e.feed, e.state, told)
+        """Return how many entries each feed lists, by feed and state; `briefed` are those whose story is done."""
+        state, told = case((_l.skipped.is_(None), _e.state), else_="skipped"), stories.c.state
+        joined = feed_listings.join(feed_entries).outerjoin(stories, _e.story_id == stories.c.id)
+        wanted = select(_l.feed, state, told, func.count()).select_from(joined).group_by(_l.feed, state, told)
         found = Counter[tuple[str, str]]()
         with self._reads.begin() as connection:
             for feed, state, story, number in connection.execute(wanted):
@@ -203,23 +235,25 @@ class Feeds(Tables):
 
     def list_problems(self, limit: int) -> tuple[tuple[str, str, str], ...]:
         """Return feed, address and problem of the newest entries that failed."""
-        e = feed_entries.c
-        wanted = select(e.feed, e.url, e.problem).where(e.state == "failed").order_by(e.found_at.desc()).limit(limit)
+        wanted = select(_e.feed, _e.url, _e.problem).where(_e.state == "failed").order_by(_e.found_at.desc())
         with self._reads.begin() as connection:
-            return tuple((feed, url, problem or "") for feed, url, problem in connection.execute(wanted))
+            return tuple((feed, url, problem or "") for feed, url, problem in connection.execute(wanted.limit(limit)))
 
     def delete_older(self, *, today: datetime) -> int:
-        """Delete entries older than `KEPT` that their feeds list no more; return how many there were."""
-        listed_at = select(feeds.c.listed_at).where(feeds.c.name == feed_entries.c.feed).scalar_subquery()
-        e = feed_entries.c
-        gone = and_(e.found_at < today - KEPT, e.seen_at < func.coalesce(listed_at, today), e.state != "joined")
+        """Delete entries older than `KEPT` that no feed lists any more; return how many there were."""
+        listed = exists().where(_l.entry_id == _e.id, _l.feed == feeds.c.name, _l.seen_at >= feeds.c.listed_at)
+        gone = and_(_e.found_at < today - KEPT, _e.state != "joined", ~listed)
         with self._engine.begin() as connection:
             return connection.execute(delete(feed_entries).where(gone)).rowcount
 
     def _set(self, id: UUID, **values: object) -> None:
-        waits = and_(feed_entries.c.id == id, feed_entries.c.state == "new")
+        waits = and_(_e.id == id, _e.state == "new")
         with self._engine.begin() as connection:
             connection.execute(update(feed_entries).where(waits).values(values))
+
+
+_READ_AS = ("feed", "title", "published_at", "state", "problem", "attempts", "next_at", "submission")
+"""What an entry has of the feed that it is read for."""
 
 
 def _make_row(feed: str, found: FoundEntry, at: datetime) -> dict[str, object]:
@@ -231,7 +265,6 @@ def _make_row(feed: str, found: FoundEntry, at: datetime) -> dict[str, object]:
         "title": found.title,
         "published_at": found.published_at,
         "found_at": at,
-        "seen_at": at,
         "state": "skipped" if found.skipped else "new",
         "problem": found.skipped,
         "attempts": 0,

@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, s
 from uuid_utils.compat import uuid7
 
 from newsbrief.store.database import Tables
-from newsbrief.store.tables import briefings, feed_entries, job_articles, stories
+from newsbrief.store.tables import briefings, feed_entries, feed_listings, job_articles, stories
 
-_e, _s = feed_entries.c, stories.c
+_e, _l, _s = feed_entries.c, feed_listings.c, stories.c
 _GONE = "the job was deleted before it ended"
 
 
@@ -157,7 +157,7 @@ def is_chosen(choice: Choice) -> ColumnElement[bool]:
         briefings.c.verdict != "fail",
         briefings.c.status.in_(choice.statuses),
         briefings.c.team == choice.team,
-        exists().where(_e.story_id == _s.id, _e.feed.in_(choice.feeds)),
+        exists().where(_e.story_id == _s.id, _l.entry_id == _e.id, _l.feed.in_(choice.feeds), _l.skipped.is_(None)),
     ]
     if choice.languages is not None:
         conditions.append(briefings.c.language.in_(choice.languages))

@@ -224,12 +224,12 @@ feed_entries = Table(
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("key", String(64), nullable=False, unique=True, comment="SHA-256 of the article's address."),
+    # The one whose settings it is read by, of those that list it.
     Column("feed", String(64), nullable=False),
     Column("url", Text, nullable=False),
     Column("title", Text),
     Column("published_at", Moment),
     Column("found_at", Moment, nullable=False),
-    Column("seen_at", Moment, nullable=False, comment="The last listing that has it."),
     Column("state", String(10), nullable=False, comment="new, ready, joined, queued, copy, skipped or failed."),
     Column("attempts", Integer, nullable=False),
     Column("next_at", Float(53), nullable=False, comment="From then on it may be fetched; also the lease of that."),
@@ -241,6 +241,14 @@ feed_entries = Table(
     Index("feed_entries_by_state", "state", "next_at"),
     Index("feed_entries_by_story", "story_id"),
     Index("feed_entries_by_age", "found_at"),
+)
+feed_listings = Table(
+    "feed_listings",
+    metadata,
+    Column("entry_id", Uuid, ForeignKey("feed_entries.id", ondelete="CASCADE"), primary_key=True),
+    Column("feed", String(64), primary_key=True),
+    Column("seen_at", Moment, nullable=False, comment="The feed's last listing that has the entry."),
+    Column("skipped", Text, comment="Why the entry is not briefed for this feed; none where it is."),
 )
 editions = Table(
     "editions",

@@ -38,12 +38,14 @@ def open_chromium(size: tuple[int, int], downloads: Path | None = None) -> Itera
     options.binary_location = str(program)
     for argument in (*_ARGUMENTS, f"--window-size={size[0]},{size[1]}"):
         options.add_argument(argument)
-    if downloads:
-        options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     options.add_experimental_option("perfLoggingPrefs", {"enableNetwork": True, "enablePage": False})
     started = webdriver.Chrome(options=options, service=webdriver.ChromeService(str(driver)))
     try:
+        if downloads:
+            # Unless it is told where to, the shell downloads nothing.
+            allowed = {"behavior": "allow", "downloadPath": str(downloads)}
+            started.execute_cdp_cmd("Browser.setDownloadBehavior", allowed)
         yield started
     finally:
         started.quit()

@@ -17,6 +17,12 @@ def read_table(path: str) -> Mapping[str, Any]:
     return tomllib.loads((_HERE / path).read_text("utf-8"))
 
 
+def read_language_table(path: str, language: str) -> Mapping[str, Any]:
+    """Return a language's part of a TOML file: English where the language cannot be told, empty where it has none."""
+    part: Mapping[str, Any] = read_table(path).get("en" if language == "und" else language, {})
+    return part
+
+
 def find_folder(name: str) -> Path:
     """Return the folder `prompts` or `evals`: the wheel's copy where installed, else the checkout's."""
     shipped = _HERE / "_shipped" / name

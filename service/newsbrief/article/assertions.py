@@ -23,7 +23,7 @@ from newsbrief.article.opinion import is_opinion_label
 from newsbrief.article.quotations import quotations
 from newsbrief.article.sentences import Span
 from newsbrief.article.speech import spoken_words
-from newsbrief.resources import read_table
+from newsbrief.resources import read_language_table
 
 MOST_ENDED = 0.6
 """Part of an article's words in paragraphs that end in a stop, from which a line that does not is no sentence."""
@@ -226,7 +226,7 @@ def _labels_views(line: str, cues: Cues, language: str) -> bool:
 @lru_cache(maxsize=64)
 def _cues(language: str) -> Cues:
     """Return the patterns of a language, with those made from its words for labels and speech; none without data."""
-    words = read_table("article/assertions.toml").get("en" if language == "und" else language, {})
+    words = read_language_table("article/assertions.toml", language)
     patterns = dict(words)
     if "earlier" in words:
         patterns["earlier"] = (
@@ -240,7 +240,7 @@ def _cues(language: str) -> Cues:
     if "speech_dash" in words:
         patterns["speech_dash"] = rf"{words['speech_dash']}\s?(?=\S)"
         patterns["speaking"] = rf"[,.!?…»”\"–—-]\s*(?:\p{{L}}+\s){{0,2}}?{spoken_words(language)}"
-    if words and (spoken := spoken_words("en" if language == "und" else language)):
+    if words and (spoken := spoken_words(language)):
         patterns["told"] = spoken
     for kind in ("media", "fake", "shows"):
         if kind in words:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import regex
 
 from newsbrief.article.date_lines import is_date
-from newsbrief.resources import read_table
+from newsbrief.resources import read_language_table
 
 LONGEST = 240
 """Characters; a longer line is text, whatever it opens with."""
@@ -159,7 +159,7 @@ def _menu(lines: list[str]) -> Iterator[int]:
 
 @lru_cache(maxsize=64)
 def _furniture(language: str) -> _Furniture | None:
-    words = read_table("article/furniture.toml").get("en" if language == "und" else language)
+    words = read_language_table("article/furniture.toml", language)
     if not words:
         return None
     whole, opening, anywhere, ending = (

@@ -13,7 +13,7 @@ import regex
 
 from newsbrief.article.article import Sentence
 from newsbrief.article.speech import spoken_words
-from newsbrief.resources import read_table
+from newsbrief.resources import read_language_table
 
 _MOST = 3
 """Paragraphs that a claim has at most."""
@@ -114,8 +114,7 @@ def _answers(paragraph: Sequence[Sentence], cues: Patterns) -> bool:
 @lru_cache(maxsize=64)
 def _patterns(language: str) -> Patterns:
     """Return the patterns of a language; none without data."""
-    known = "en" if language == "und" else language
-    words = read_table("article/factchecks.toml").get(known)
+    words = read_language_table("article/factchecks.toml", language)
     if not words:
         return {}
     claim, verdict = words["claim"], words["verdict"]
@@ -133,8 +132,8 @@ def _patterns(language: str) -> Patterns:
         "carrier": rf"(?<!\p{{L}})(?:{words.get('carrier', never)})(?!\p{{L}})",
         "reads": rf"(?<!\p{{L}})(?:{words.get('reads', never)})(?!\p{{L}})",
         # A capital as in `The Washington Post`; German has one in every noun.
-        "named": never if known == "de" else r"(?-i:(?<=(?:[Tt]he|\p{Lu}\p{Ll}+)\s)\p{Lu})",
+        "named": never if language == "de" else r"(?-i:(?<=(?:[Tt]he|\p{Lu}\p{Ll}+)\s)\p{Lu})",
         "answer": rf"(?:{words.get('answer', never)})",
-        "spoken": spoken_words(known) or never,
+        "spoken": spoken_words(language) or never,
     }
     return {kind: regex.compile(pattern, regex.IGNORECASE) for kind, pattern in patterns.items()}

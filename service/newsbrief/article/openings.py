@@ -12,7 +12,7 @@ from babel import Locale
 from newsbrief.article.article import Article, Sentence, per_article
 from newsbrief.article.calendar import any_of, calendar_names, find_locale
 from newsbrief.article.readings import per_text
-from newsbrief.resources import read_table
+from newsbrief.resources import read_language_table, read_table
 
 FEWEST_WORDS = 3
 """Words that must be left, or the opening was the sentence itself."""
@@ -118,7 +118,7 @@ def _capital(letter: str, language: str) -> str:
 
 @lru_cache(maxsize=64)
 def _connectives(language: str) -> regex.Pattern[str] | None:
-    words = read_table("article/openings.toml").get(language if language != "und" else "en")
+    words = read_language_table("article/openings.toml", language)
     if not words:
         return None
     bare = rf"(?:{'|'.join(words['bare'])})\s+(?!{words['not_before']}(?!\p{{L}}))" if words["bare"] else r"(?!)"

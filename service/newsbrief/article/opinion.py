@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 import regex
 
 from newsbrief.article.headings import count_words
 from newsbrief.article.metadata import find_addresses, find_titles, list_items
-from newsbrief.resources import read_table
+from newsbrief.resources import read_language_table, read_table
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped,unused-ignore]
@@ -30,7 +30,7 @@ OPENING_LINES = 4
 """First lines of a text among which its kicker stands."""
 _FEWEST_WORDS = 4
 """Words of the line below a kicker: in a menu that was copied with its page, the next line is as short."""
-_ADDRESSES, _ENGLISH, _UNKNOWN = "addresses", "en", "und"
+_TABLE, _ENGLISH = "article/opinion.toml", "en"
 
 
 class Stated(NamedTuple):
@@ -78,8 +78,7 @@ def find_stated(tree: HtmlElement, url: str | None) -> Stated:
 
 def write_opinion_mark(language: str) -> str:
     """Return the word for an opinion in a language; in English where there is no wording of ours."""
-    tables = _tables()
-    return str(tables.get(language, tables[_ENGLISH])["word"])
+    return str((read_language_table(_TABLE, language) or read_language_table(_TABLE, _ENGLISH))["word"])
 
 
 def _list_labels(title: str) -> Iterator[str]:
@@ -109,7 +108,7 @@ def _is_of_opinion(address: str) -> bool:
 
 @cache
 def _parts() -> frozenset[str]:
-    return frozenset(read_table("article/opinion.toml")[_ADDRESSES])
+    return frozenset(read_table(_TABLE)["addresses"])
 
 
 def _fold(name: str) -> str:
@@ -118,9 +117,4 @@ def _fold(name: str) -> str:
 
 @cache
 def _labels(language: str) -> frozenset[str]:
-    return frozenset(_tables().get(_ENGLISH if language == _UNKNOWN else language, {}).get("labels", ()))
-
-
-@cache
-def _tables() -> Mapping[str, Mapping[str, Any]]:
-    return {name: table for name, table in read_table("article/opinion.toml").items() if name != _ADDRESSES}
+    return frozenset(read_language_table(_TABLE, language).get("labels", ()))

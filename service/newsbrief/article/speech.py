@@ -6,12 +6,12 @@ from functools import cache
 
 import regex
 
-from newsbrief.resources import read_table
+from newsbrief.resources import read_language_table
 
 
 def spoken_words(language: str, *, views: bool = False) -> str:
     """Return a regular expression for the words of speaking, with `views` those of judging too; empty without data."""
-    words = read_table("article/speech.toml").get(language, {})
+    words = read_language_table("article/speech.toml", language)
     if not words:
         return ""
     either = "|".join(words[kind] for kind in (("said", "viewed") if views else ("said",)) if kind in words)

@@ -10,7 +10,7 @@ import regex
 
 from newsbrief.article.words import words
 from newsbrief.extractive.cues import without_quotations
-from newsbrief.resources import read_table
+from newsbrief.resources import read_language_table
 
 Kind = Literal["opener", "announcing", "epithet"]
 _NEVER = regex.compile(r"(?!)")
@@ -50,7 +50,7 @@ def _pattern(kind: Kind, language: str) -> regex.Pattern[str]:
 
 @lru_cache(maxsize=64)
 def _patterns(language: str) -> Mapping[str, regex.Pattern[str]]:
-    read = read_table("extractive/dependent.toml").get("en" if language == "und" else language, {})
+    read = read_language_table("extractive/dependent.toml", language)
     end = "" if language in _UNSPACED else r"(?![\p{L}\p{M}])"
     start = "" if language in _UNSPACED else r"(?<![\p{L}\p{M}])"
     forms = {

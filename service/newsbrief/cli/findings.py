@@ -11,13 +11,12 @@ from pydantic import BaseModel, ConfigDict
 from newsbrief.article.normalise import visible
 from newsbrief.briefing.schema import BULLETED, Section
 from newsbrief.reply import Verification
-from newsbrief.verification.claim import CARRIED, CheckedClaim
+from newsbrief.verification.claim import CARRIED, WRONG, CheckedClaim
 
 Level = Literal["error", "warning"]
 BriefingOutcome = Literal["pass", "review", "fail", "unchecked"]
 MOST_SUMMARY = 1_000_000
 """Bytes of a job summary; GitHub takes 1 MiB of a step."""
-_ERRORS = frozenset({"unsupported", "contradicted"})
 _LIVE = regex.compile(r"[\\`*_{}\[\]<>()#+\-.!|~@&:]")
 """What means something in GitHub's Markdown."""
 
@@ -55,7 +54,7 @@ def collect_findings(
         Finding(
             path=path,
             line=first_line + _find_line(claim, lines),
-            level="error" if claim.verdict in _ERRORS else "warning",
+            level="error" if claim.verdict in WRONG else "warning",
             title=f"newsbrief: {claim.verdict}",
             message=_describe(claim),
         )

@@ -10,6 +10,7 @@ import typer
 from newsbrief.cli.errors import CannotRun
 from newsbrief.cli.options import Language, PublishedAt
 from newsbrief.cli.streams import strip_controls
+from newsbrief.verification.claim import CARRIED
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -125,7 +126,7 @@ def _show(found: Verification) -> None:
     for claim in found.faithfulness.claims:
         _show_claim(console, claim)
     report = found.faithfulness
-    carried = sum(c.verdict in ("supported", "inference") for c in report.claims)
+    carried = sum(c.verdict in CARRIED for c in report.claims)
     said = f": {carried} of {len(report.claims)} claims carried" + (f"; {report.reason}" if report.reason else "")
     console.print(Text.assemble((report.verdict, _COLOURS[report.verdict]), said))
 

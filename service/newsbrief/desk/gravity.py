@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newsbrief.reply import Reply, Together, Update
 from newsbrief.stories.contested import strip_contested
-from newsbrief.verification.claim import CheckedClaim
+from newsbrief.verification.claim import WRONG, CheckedClaim
 
 _WRONG, _DISPUTED, _UNKNOWN, _WEAK = range(4)
 
@@ -15,7 +15,7 @@ def rank_gravity(claim: CheckedClaim, *, is_disputed: bool = False) -> int:
     First comes what the judge or a guard found wrong, then what a newer article or another of several disputes, then
     what was not checked or lacks its attribution; the rest is weak: repaired, replaced or left out.
     """
-    if claim.verdict in ("unsupported", "contradicted"):
+    if claim.verdict in WRONG:
         return _WRONG
     if is_disputed:
         return _DISPUTED

@@ -11,7 +11,7 @@ from newsbrief.desk.faults import Stretch, cut_at_faults, find_opposing
 from newsbrief.desk.gravity import find_disputed_texts, rank_gravity
 from newsbrief.desk.interface import Interface
 from newsbrief.reply import Reply
-from newsbrief.verification.claim import CARRIED, REFUTED, CheckedClaim, Evidence, Faithfulness
+from newsbrief.verification.claim import CARRIED, WRONG, CheckedClaim, Evidence, Faithfulness
 from newsbrief.verification.editing import ACCEPT, EDIT, OVERRIDE, PASSES, is_overridden
 from newsbrief.verification.judge.judge import NAME as JUDGE
 
@@ -239,7 +239,7 @@ def count_queue(shown: Sequence[ShownClaim]) -> Queue:
 
 def count_refuted(faithfulness: Faithfulness) -> int:
     """Return how many printed claims were saved against their checks."""
-    return sum(claim.verdict in REFUTED - {"unattributed"} for claim in faithfulness.claims)
+    return sum(claim.verdict in WRONG for claim in faithfulness.claims)
 
 
 def name_sources(reply: Reply, words: Interface) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from newsbrief.pipeline import Submission, publish
 from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.making import MakingRequest, make_briefing
 from newsbrief.reply import Reply, Together
-from newsbrief.verification.claim import CheckedClaim, CheckResult
+from newsbrief.verification.claim import CheckedClaim, succeed
 from newsbrief.verification.editing import EDIT, Edited, EditError
 from newsbrief.verification.repair import number_claims
 from newsbrief.verification.repetition import say_the_same
@@ -98,5 +98,4 @@ def _match_ids(before: Sequence[CheckedClaim], after: Sequence[CheckedClaim], re
 def _note_redraft(claim: CheckedClaim, before: Sequence[CheckedClaim], by: str) -> CheckedClaim:
     if any(claim is old for old in before):
         return claim
-    said = CheckResult(name=EDIT, outcome="pass", detail=f"{by} had this written anew")
-    return claim.model_copy(update={"checks": (*claim.checks, said)})
+    return claim.with_changes(succeed(EDIT, f"{by} had this written anew"))

@@ -21,6 +21,7 @@ from newsbrief.models.prompts import Rendered
 from newsbrief.models.usage import Usage
 from newsbrief.resources import find_folder
 from newsbrief.verification.characters import fold
+from newsbrief.verification.claim import CARRIED
 from newsbrief.verification.judge.exam import load_exam
 from newsbrief.verification.judge.judge import Judge
 from newsbrief.verification.judge.panel import Panel
@@ -82,8 +83,8 @@ class RecordedChat:
         numbers = [n for quote in known["quotes"] if (n := sentences.get(fold(quote))) is not None]
         verdict, fix = known["verdict"], known["fix"]
         if self.errs and random.Random(f"{self.seed} {text}").random() < self.errs:  # noqa: S311
-            verdict, fix = ("contradicted" if verdict in ("supported", "inference") else "supported"), None
-        if self.stubborn and verdict not in ("supported", "inference"):
+            verdict, fix = ("contradicted" if verdict in CARRIED else "supported"), None
+        if self.stubborn and verdict not in CARRIED:
             fix = f"{text} "
         return {**_plain(verdict, numbers), "reason": known["reason"], "fault": known["fault"], "fix": fix}
 

@@ -23,7 +23,7 @@ from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.stories.contested import mark_contested
 from newsbrief.stories.rival import is_same
 from newsbrief.stories.standing import Standing, find_standing
-from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim, Evidence
+from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim, Evidence, fail
 from newsbrief.verification.figure import Figure, find_figures
 from newsbrief.verification.repair import number_claims
 from newsbrief.verification.verdict import cite
@@ -106,7 +106,7 @@ def compare(
     return Comparison(
         claims=numbers,
         dropped=tuple(
-            c.model_copy(update={"action": "dropped", "checks": (*c.checks, _without_source(d))})
+            c.with_changes(_without_source(d), action="dropped")
             for c, d in lines
             if d is not None and not d.supported_by
         ),
@@ -230,11 +230,7 @@ def _cite(claim: CheckedClaim, dossier: Dossier) -> Iterator[Evidence]:
 
 
 def _without_source(disagreement: Disagreement) -> CheckResult:
-    return CheckResult(
-        name="sources",
-        outcome="fail",
-        detail=f"no source carries it alone, and one says otherwise: {disagreement.detail}",
-    )
+    return fail("sources", f"no source carries it alone, and one says otherwise: {disagreement.detail}")
 
 
 def _name(article: Article, number: int) -> str:

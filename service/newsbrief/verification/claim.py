@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,7 +15,9 @@ Action = Literal["kept", "repaired", "replaced", "edited", "dropped"]
 """What was done about a claim: by the service, but for `edited`, which a person wrote or put back."""
 CARRIED: frozenset[Verdict] = frozenset({"supported", "inference"})
 """Verdicts of a claim that the article carries."""
-REFUTED: frozenset[Verdict] = frozenset({"unattributed", "unsupported", "contradicted"})
+WRONG: frozenset[Verdict] = frozenset({"unsupported", "contradicted"})
+"""Verdicts of a claim that the article does not carry, whoever said it."""
+REFUTED = WRONG | {"unattributed"}
 """Verdicts of a claim that a judge or a guard found wrong."""
 
 
@@ -78,9 +80,21 @@ ABSENCE = "absence"
 """Name of the finding that a claim is the fixed sentence that a section has nothing."""
 
 
-def make_plain_result(name: str, outcome: CheckOutcome) -> CheckResult:
-    """Return the finding of a check that has nothing to add."""
-    return CheckResult(name=name, outcome=outcome)
+def succeed(name: str, detail: str = "") -> CheckResult:
+    """Return the finding of a check that holds nothing against a claim."""
+    return CheckResult(name=name, outcome="pass", detail=detail)
+
+
+def skip(name: str, detail: str = "") -> CheckResult:
+    """Return the finding of a check that has nothing to say of a claim."""
+    return CheckResult(name=name, outcome="skip", detail=detail)
+
+
+def fail(
+    name: str, detail: str, *, fault: str = "", verdict: Verdict | None = None, sentences: tuple[int, ...] = ()
+) -> CheckResult:
+    """Return the finding of a check against a claim."""
+    return CheckResult(name=name, outcome="fail", detail=detail, fault=fault, verdict=verdict, sentences=sentences)
 
 
 class CheckedClaim(_Frozen):
@@ -124,6 +138,10 @@ class CheckedClaim(_Frozen):
     def is_copied(self) -> bool:
         """Return whether nobody chose its words: they are the article's or its title's, or fixed."""
         return self.is_settled or self.find_check(TITLE) is not None
+
+    def with_changes(self, *found: CheckResult, **changes: Any) -> CheckedClaim:
+        """Return the claim with more findings, and other fields changed."""
+        return self.model_copy(update={**changes, "checks": (*self.checks, *found)})
 
     def find_check(self, name: str) -> CheckResult | None:
         """Return the last finding of the check `name`, or None."""

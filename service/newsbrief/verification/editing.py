@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from newsbrief.article.normalise import replace_unstorable, visible
 from newsbrief.briefing.schema import ALL_SECTIONS, ANALYTICAL, HEADINGS, SECTIONS, Kind, Section
-from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult, Claim
+from newsbrief.verification.claim import CARRIED, CheckedClaim, Claim, fail, succeed
 from newsbrief.verification.itemise import split_parts
 from newsbrief.verification.repair import number_claims
 
@@ -211,7 +211,7 @@ class _Work:
             self._dropped = tuple(claims)
 
     def _accept_claim(self, claim: CheckedClaim) -> CheckedClaim:
-        said = CheckResult(name=ACCEPT, outcome="pass", detail=f"{self._by} looked at it and left it as it is")
+        said = succeed(ACCEPT, f"{self._by} looked at it and left it as it is")
         others = (check for check in claim.checks if check.name != ACCEPT)
         return claim.model_copy(update={"checks": (*others, said)})
 
@@ -220,8 +220,7 @@ class _Work:
 
     def _drop(self, number: int, line: _Line) -> None:
         self.lines.remove(line)
-        said = CheckResult(name=EDIT, outcome="fail", detail=f"{self._by} deleted it")
-        self.deleted.append(line.claim.model_copy(update={"action": "dropped", "checks": (*line.claim.checks, said)}))
+        self.deleted.append(line.claim.with_changes(fail(EDIT, f"{self._by} deleted it"), action="dropped"))
         self.emptied[line.section] = number
 
     def move(self, number: int, edit: Move) -> None:
@@ -303,10 +302,10 @@ def _make_claim(id: str, line: _Line, *, is_alone: bool) -> Claim:
 
 def _add_note(claim: CheckedClaim, note: str, override: str = "") -> CheckedClaim:
     """Return the claim with what a person did; `override` is told only of one that its checks refuse."""
-    said = [CheckResult(name=EDIT, outcome="pass", detail=note)]
+    said = [succeed(EDIT, note)]
     if override and claim.verdict not in PASSES:
-        said.append(CheckResult(name=OVERRIDE, outcome="fail", detail=override))
-    return claim.model_copy(update={"action": "edited", "checks": (*claim.checks, *said)})
+        said.append(fail(OVERRIDE, override))
+    return claim.with_changes(*said, action="edited")
 
 
 def _name(section: Section) -> str:

@@ -80,4 +80,4 @@ def _with_score(claim: CheckedClaim, score: float) -> CheckedClaim:
         detail=f"an entailment model gives a probability of {score:.2f}",
         verdict="unsupported" if doubts else None,
     )
-    return claim.model_copy(update={"score": round(score, 4), "checks": (*claim.checks, finding)})
+    return claim.with_changes(finding, score=round(score, 4))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import regex
 
 from newsbrief.briefing.schema import ITEMISED
-from newsbrief.verification.claim import CheckResult, Claim
+from newsbrief.verification.claim import CheckResult, Claim, fail
 
 NAME = "form"
 _POINTING = regex.compile(
@@ -20,10 +20,7 @@ _TITLE_WORDS = 25
 def check(claim: Claim) -> Iterator[CheckResult]:
     """Yield a finding where a bullet opens with a pronoun, or where a title is no headline."""
     if claim.section == "title" and (_STOP.search(claim.text) or len(claim.text.split()) > _TITLE_WORDS):
-        yield _fail(f"a title is one line of at most {_TITLE_WORDS} words")
+        yield fail(NAME, f"a title is one line of at most {_TITLE_WORDS} words")
     if claim.section in ITEMISED and (pointing := _POINTING.match(claim.text)):
-        yield _fail(f"a bullet must stand alone: “{pointing.group()}” points at another sentence", pointing.group())
-
-
-def _fail(detail: str, fault: str = "") -> CheckResult:
-    return CheckResult(name=NAME, outcome="fail", detail=detail, fault=fault)
+        detail = f"a bullet must stand alone: “{pointing.group()}” points at another sentence"
+        yield fail(NAME, detail, fault=pointing.group())

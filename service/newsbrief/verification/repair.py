@@ -13,7 +13,7 @@ from newsbrief.drafting.draft import DraftRequest, Engine
 from newsbrief.models.usage import Usage
 from newsbrief.verification import form
 from newsbrief.verification.checking import Checker
-from newsbrief.verification.claim import CARRIED, TITLE, Action, CheckedClaim, CheckResult, Claim
+from newsbrief.verification.claim import CARRIED, TITLE, CheckedClaim, CheckResult, Claim, succeed
 from newsbrief.verification.itemise import itemise_draft
 from newsbrief.verification.judge.judge import NAME as JUDGE
 from newsbrief.verification.judge.judge import Ruling
@@ -80,7 +80,7 @@ async def repair_claims(
     dropped = [c for c in failing if c.id in failed] + repeats
     return Repaired(
         number_claims(printed, released),
-        tuple(_with_changes(c, action="dropped", fix=_fix(c)) for c in dropped),
+        tuple(c.with_changes(action="dropped", fix=_fix(c)) for c in dropped),
         ruling.usage,
         ruling.warnings,
     )
@@ -112,7 +112,7 @@ def number_claims(claims: Iterable[CheckedClaim], released: Collection[str] = ()
         for claim in found:
             number = int(claim.id.rpartition(".")[2]) if claim.id in released else number + 1
             id = f"{section}.{number}"
-            out.append(claim if claim.id == id else _with_changes(claim, id=id))
+            out.append(claim if claim.id == id else claim.with_changes(id=id))
     return tuple(out)
 
 
@@ -140,10 +140,7 @@ async def _judge_fixes(
         return {}, Ruling()
     judged, ruling = await checker.check(attempts, article, language)
     stand = [c for c in judged if is_printable(c)]
-    fixed = {
-        c.id: _with_changes(c, action="repaired", checks=(*c.checks, _note(before[c.id])), draft=before[c.id].text)
-        for c in stand
-    }
+    fixed = {c.id: c.with_changes(_note(before[c.id]), action="repaired", draft=before[c.id].text) for c in stand}
     return fixed, ruling
 
 
@@ -218,11 +215,10 @@ def _find_on_its_sentences(
 
 def _replace(own: CheckedClaim, failed: CheckedClaim | None = None) -> CheckedClaim:
     """Return a claim in the article's words as it is printed in place of a failed one, or of a whole section."""
-    own = _with_changes(own, id="", action="replaced")
+    own = own.with_changes(id="", action="replaced")
     if failed is None:
         return own
-    checks = (*own.checks, _note(failed))
-    return _with_changes(own, section=failed.section, checks=checks, draft=failed.text, fix=_fix(failed))
+    return own.with_changes(_note(failed), section=failed.section, draft=failed.text, fix=_fix(failed))
 
 
 def _write_absent(
@@ -233,7 +229,7 @@ def _write_absent(
     lead = next((c for c in (*own_words, *printed) if c.section == "the_story"), None)
     for section in (s for s in SECTIONS if s not in present):
         if section == "title" and lead:
-            yield _with_changes(_replace(lead), section=section, text=strip_full_stop(lead.text))
+            yield _replace(lead).with_changes(section=section, text=strip_full_stop(lead.text))
         else:
             yield make_absence(Claim("", section, write_absence(section, language)))
 
@@ -253,14 +249,8 @@ def _list_reasons(claim: CheckedClaim) -> tuple[str, ...]:
 
 def _note(failed: CheckedClaim) -> CheckResult:
     """Return the note that tells an editor what the draft said and why it was replaced."""
-    return CheckResult(
-        name="repair", outcome="pass", detail=f"the draft said: {failed.text} ({'; '.join(_list_reasons(failed))})"
-    )
+    return succeed("repair", f"the draft said: {failed.text} ({'; '.join(_list_reasons(failed))})")
 
 
 def _find_best_sentence(claim: CheckedClaim) -> int:
     return claim.evidence[0].sentence if claim.evidence else -1
-
-
-def _with_changes(claim: CheckedClaim, **changes: Action | str | tuple[CheckResult, ...]) -> CheckedClaim:
-    return claim.model_copy(update=changes)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from newsbrief.article.readings import per_text
 from newsbrief.verification.characters import fold
-from newsbrief.verification.claim import CheckedClaim, CheckResult
+from newsbrief.verification.claim import CheckedClaim, fail
 
 _MARKS = ",;:\"'"
 NAME = "repetition"
@@ -31,8 +31,7 @@ def find_repeats(claims: Sequence[CheckedClaim], released: Collection[str]) -> l
     for claim in claims:
         before = first.setdefault((claim.section, _list_words(claim.text)), claim.id)
         if before != claim.id and claim.id not in released:
-            found = CheckResult(name=NAME, outcome="fail", detail=f"says again what {before} says")
-            repeats.append(claim.model_copy(update={"checks": (*claim.checks, found)}))
+            repeats.append(claim.with_changes(fail(NAME, f"says again what {before} says")))
     return repeats
 
 

@@ -10,9 +10,9 @@ from newsbrief.verification.characters import fold
 from newsbrief.verification.claim import (
     ABSENCE,
     CARRIED,
-    REFUTED,
     TITLE,
     WORDING,
+    WRONG,
     CheckedClaim,
     CheckResult,
     Evidence,
@@ -106,7 +106,7 @@ def report_faithfulness(claims: Sequence[CheckedClaim], dropped: Sequence[Checke
     said = [claim for claim in claims if not claim.is_absence]
     score = sum(c.verdict in CARRIED for c in said) / len(said) if said else 0.0
     reasons = _list_reasons(claims, dropped)
-    wrong = not said or any(c.verdict in REFUTED - {"unattributed"} for c in claims)
+    wrong = not said or any(c.verdict in WRONG for c in claims)
     return Faithfulness(
         verdict="fail" if wrong else "review" if reasons else "pass",
         score=score,
@@ -118,7 +118,7 @@ def report_faithfulness(claims: Sequence[CheckedClaim], dropped: Sequence[Checke
 
 def _list_reasons(claims: Sequence[CheckedClaim], dropped: Sequence[CheckedClaim]) -> list[str]:
     counts = (
-        (sum(c.verdict in ("unsupported", "contradicted") for c in claims), "{} not carried by the article"),
+        (sum(c.verdict in WRONG for c in claims), "{} not carried by the article"),
         (sum(c.verdict == "unattributed" for c in claims), "{} without attribution"),
         (sum(c.verdict == "unverified" for c in claims), "{} that nothing could check"),
         (sum(c.action == "replaced" for c in claims), "{} replaced by the article's own words"),

@@ -12,7 +12,7 @@ from newsbrief.briefing.schema import ANALYTICAL
 from newsbrief.drafting.written import LONGEST
 from newsbrief.verification import evidence, form
 from newsbrief.verification.characters import clean, fold
-from newsbrief.verification.claim import ABSENCE, TITLE, WORDING, CheckedClaim, CheckResult, Claim
+from newsbrief.verification.claim import ABSENCE, TITLE, WORDING, CheckedClaim, CheckResult, Claim, fail, skip, succeed
 from newsbrief.verification.guards import run_guards
 from newsbrief.verification.judge.judge import NAME as JUDGE
 from newsbrief.verification.judge.request import Question
@@ -24,7 +24,7 @@ _CITED = 6
 _BORNE_OUT = 0.6
 """Part of a title's words, by their weight, that the sentences which bear on it hold: of 87 pages' titles without
 their heading 58 % have that, of 1,600 titles of other pages none."""
-_NO_VERDICT = CheckResult(name=JUDGE, outcome="skip", detail="the judge gave no verdict")
+_NO_VERDICT = skip(JUDGE, "the judge gave no verdict")
 
 
 def examine(claims: Sequence[Claim], article: Article) -> tuple[CheckedClaim, ...]:
@@ -37,7 +37,7 @@ def examine(claims: Sequence[Claim], article: Article) -> tuple[CheckedClaim, ..
 
 def make_absence(claim: Claim) -> CheckedClaim:
     """Return the fixed sentence that says a section has nothing: it is ours, and adds no fact."""
-    said = CheckResult(name=ABSENCE, outcome="pass", detail="fixed wording: nothing was taken for this section")
+    said = succeed(ABSENCE, "fixed wording: nothing was taken for this section")
     return CheckedClaim(
         id=claim.id,
         section=claim.section,
@@ -86,7 +86,7 @@ def with_judgements(
     return tuple(
         with_judgement(c, judgements[c.id], article)
         if c.id in judgements
-        else c.model_copy(update={"checks": (*c.checks, _NO_VERDICT)})
+        else c.with_changes(_NO_VERDICT)
         if _is_open(c)
         else c
         for c in claims
@@ -96,12 +96,12 @@ def with_judgements(
 def _examine(claim: Claim, article: Article) -> CheckedClaim:
     cleaned = clean(claim.text)
     claim, bearing = replace(claim, text=cleaned.text, evidence=()), tuple[int, ...]()
-    findings: list[CheckResult] = [CheckResult(name="characters", outcome="pass", detail=r) for r in cleaned.removed]
+    findings = [succeed("characters", removed) for removed in cleaned.removed]
     if not claim.text or len(claim.text) > LONGEST:
         why = f"longer than {LONGEST} characters" if claim.text else "no words"
-        findings.append(CheckResult(name="length", outcome="fail", detail=f"not checked: {why}"))
+        findings.append(fail("length", f"not checked: {why}"))
     elif bearing := find_verbatim(claim.text, article):
-        findings.append(CheckResult(name=WORDING, outcome="pass", detail="the article's own words"))
+        findings.append(succeed(WORDING, "the article's own words"))
     else:
         bearing = _find_bearing(claim, article)
         findings += run_guards(replace(claim, evidence=bearing), article)
@@ -132,8 +132,8 @@ def _find_bearing(claim: Claim, article: Article) -> tuple[int, ...]:
 def _check_title(claim: Claim, article: Article, bearing: Sequence[int]) -> CheckResult:
     """Pass the article's title where its text has most of the words; else only a judge can tell."""
     if evidence.measure_coverage(claim.text, article, bearing) >= _BORNE_OUT:
-        return CheckResult(name=TITLE, outcome="pass", detail="the article's title")
-    return CheckResult(name=TITLE, outcome="skip", detail="the article's title; its text has few of these words")
+        return succeed(TITLE, "the article's title")
+    return skip(TITLE, "the article's title; its text has few of these words")
 
 
 def _is_title(claim: Claim, article: Article) -> bool:

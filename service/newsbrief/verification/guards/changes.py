@@ -10,7 +10,7 @@ from newsbrief.article import Article, per_article
 from newsbrief.article.words import content_stems
 from newsbrief.verification.ahead import tells_ahead
 from newsbrief.verification.change import Change, compile_cues, find_changes
-from newsbrief.verification.claim import CheckResult, Claim, make_plain_result
+from newsbrief.verification.claim import CheckResult, Claim, fail, skip, succeed
 
 NAME = "changes"
 LANGUAGES = frozenset({"en"})
@@ -30,14 +30,12 @@ def check(claim: Claim, article: Article) -> CheckResult:
     """Fail (`contradicted`) where a claim has ahead what the article says was moved, narrowed or called off."""
     found = find_changes(article)
     if not found or not _may_tell_plan(claim.text) or _TELLS_CHANGE.search(claim.text):
-        return make_plain_result(NAME, "skip" if not found else "pass")
+        return succeed(NAME) if found else skip(NAME)
     for change in found:
         for detail, fault in _find_overtaken(change, claim, article):
             sentences = (change.sentence, *_find_later(change, article))
-            return CheckResult(
-                name=NAME, outcome="fail", detail=detail, fault=fault, verdict="contradicted", sentences=sentences
-            )
-    return make_plain_result(NAME, "pass")
+            return fail(NAME, detail, fault=fault, verdict="contradicted", sentences=sentences)
+    return succeed(NAME)
 
 
 def _may_tell_plan(text: str) -> bool:

@@ -13,7 +13,7 @@ import regex
 from newsbrief.article import Article, per_article
 from newsbrief.article.dates import find_dates, month_pattern
 from newsbrief.article.words import stop_words
-from newsbrief.verification.claim import CheckResult, Claim, make_plain_result
+from newsbrief.verification.claim import CheckResult, Claim, fail, skip, succeed
 from newsbrief.verification.days import find_known_days
 from newsbrief.verification.figure import Figure, find_figures, is_rounded, last_digit_size
 
@@ -51,7 +51,7 @@ def compare(
     """
     counted = [f for f in find_figures(text, language, as_written=across) if not _is_small(f, text, language)]
     if not counted:
-        return make_plain_result(name, "skip")
+        return skip(name)
     days, dates = find_known_days(article), list(find_dates(text, language))
     meant = [(a, b) for a, b, day in dates if day in days]
     asked = [
@@ -61,12 +61,12 @@ def compare(
         and (_is_within(f, [(a, b) for a, b, _ in dates]) or not _is_near_year(f, text, article))
     ]
     if not asked:
-        return make_plain_result(name, "skip")
+        return skip(name)
     for figure in asked:
         if not (is_among(figure, known) or _follows(figure, known, across)):
             detail = f"the article does not have the number “{figure.text}”"
-            return CheckResult(name=name, outcome="fail", detail=detail, fault=figure.text, verdict="unsupported")
-    return make_plain_result(name, "pass")
+            return fail(name, detail, fault=figure.text, verdict="unsupported")
+    return succeed(name)
 
 
 def _is_within(figure: Figure, places: Sequence[tuple[int, int]]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz import fuzz
 
 from newsbrief.article import Article, Sentence, per_article
-from newsbrief.verification.claim import CheckResult, Claim, Verdict, make_plain_result
+from newsbrief.verification.claim import CheckResult, Claim, Verdict, fail, skip, succeed
 from newsbrief.verification.quotation import Quotation, find_quotations, list_words
 
 NAME = "quotes"
@@ -26,12 +26,12 @@ def check(claim: Claim, article: Article) -> CheckResult:
     """Fail on quoted words that the article lacks: `contradicted` where it has them otherwise, else `unsupported`."""
     quoted = [q for q in find_quotations(claim.text, runs_on=True) if q.pieces]
     if not quoted:
-        return make_plain_result(NAME, "skip")
+        return skip(NAME)
     said = _join_words(article)
     for quotation in quoted:
         if not _stands_in(quotation.pieces[:_MOST_PIECES], said):
             return _report_absent(quotation, claim, article)
-    return make_plain_result(NAME, "pass")
+    return succeed(NAME)
 
 
 @per_article
@@ -73,7 +73,7 @@ def _report_absent(quotation: Quotation, claim: Claim, article: Article) -> Chec
     shown, nearest = _clip(quotation.text.strip()), _find_nearest(quotation, claim, article)
     detail = f"“{shown}” is not in the article" + (f"; it has “{nearest}”" if nearest else "")
     verdict: Verdict = "contradicted" if nearest else "unsupported"
-    return CheckResult(name=NAME, outcome="fail", detail=detail, fault=quotation.text.strip(), verdict=verdict)
+    return fail(NAME, detail, fault=quotation.text.strip(), verdict=verdict)
 
 
 def _find_nearest(quotation: Quotation, claim: Claim, article: Article) -> str:

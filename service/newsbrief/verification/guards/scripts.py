@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newsbrief.article import Article
 from newsbrief.verification.characters import find_mixed_script_words
-from newsbrief.verification.claim import CheckResult, Claim, make_plain_result
+from newsbrief.verification.claim import CheckResult, Claim, fail, succeed
 
 NAME = "scripts"
 
@@ -13,6 +13,6 @@ def check(claim: Claim, article: Article) -> CheckResult:
     """Fail on a word such as `n\u043et` (its second letter Cyrillic) that the article does not have itself."""
     found = next((word for word in find_mixed_script_words(claim.text) if word not in article.source), None)
     if found is None:
-        return make_plain_result(NAME, "pass")
+        return succeed(NAME)
     detail = f"“{found}” mixes letters of several scripts"
-    return CheckResult(name=NAME, outcome="fail", detail=detail, fault=found, verdict="unsupported")
+    return fail(NAME, detail, fault=found, verdict="unsupported")

@@ -11,7 +11,7 @@ import regex
 from newsbrief.article import Article, per_article
 from newsbrief.article.calendar import Kind, any_of, calendar_names, find_locale, find_number
 from newsbrief.article.scripts import UNSPACED
-from newsbrief.verification.claim import CheckResult, Claim, make_plain_result
+from newsbrief.verification.claim import CheckResult, Claim, fail, skip, succeed
 from newsbrief.verification.quotation import blank_quotations
 
 NAME = "translated_dates"
@@ -29,7 +29,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
     """Fail where a claim names a month or a day of the week, and the article names others alone; a doubt."""
     own = _find_calendar_words(blank_quotations(claim.text), claim.language)
     if not own:
-        return make_plain_result(NAME, "skip")
+        return skip(NAME)
     known = _named_in(article)
     is_other = (claim.language in _OTHER_MONTHS) != (article.language in _OTHER_MONTHS)
     for kind, number in own:
@@ -39,8 +39,8 @@ def check(claim: Claim, article: Article) -> CheckResult:
         if others and number not in others:
             said = own[kind, number]
             detail = f"“{said}”: the article names another {'month' if kind == 'months' else 'day of the week'}"
-            return CheckResult(name=NAME, outcome="fail", detail=detail, fault=said, verdict="unsupported")
-    return make_plain_result(NAME, "pass")
+            return fail(NAME, detail, fault=said, verdict="unsupported")
+    return succeed(NAME)
 
 
 @per_article

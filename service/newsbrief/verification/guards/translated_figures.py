@@ -8,7 +8,7 @@ import regex
 
 from newsbrief.article import Article, per_article
 from newsbrief.article.scripts import UNSPACED
-from newsbrief.verification.claim import CheckResult, Claim, make_plain_result
+from newsbrief.verification.claim import CheckResult, Claim, skip
 from newsbrief.verification.figure import find_figures, last_digit_size, reads_spelled
 from newsbrief.verification.guards.figures import Values, compare, values_of
 
@@ -29,7 +29,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
     """
     found = compare(_space_numbers(claim.text), article, claim.language, _list_values(article), NAME, across=True)
     if found.outcome == "fail" and not reads_spelled(article.language) and _is_round(found.fault, claim.language):
-        return make_plain_result(NAME, "skip")
+        return skip(NAME)
     return found
 
 

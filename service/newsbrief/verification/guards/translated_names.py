@@ -14,7 +14,7 @@ from newsbrief.article import Article, per_article
 from newsbrief.article.calendar import calendar_names, find_locale
 from newsbrief.article.names import CAPITAL_NOUNS, find_names
 from newsbrief.article.scripts import UNSPACED
-from newsbrief.verification.claim import CheckResult, Claim, make_plain_result
+from newsbrief.verification.claim import CheckResult, Claim, fail, skip, succeed
 from newsbrief.verification.quotation import blank_quotations
 
 NAME = "translated_names"
@@ -48,15 +48,15 @@ def check(claim: Claim, article: Article) -> CheckResult:
     """
     names = [name for name in _find_names(claim.text, claim.language) if not _is_common(name, claim.language)]
     if not names:
-        return make_plain_result(NAME, "skip")
+        return skip(NAME)
     sounds, letters = _sounds_of(article)
     for name in names:
         parts = [part for part in name.split() if len(part) >= _FEWEST]
         # A first name may be an epithet or a title of office, and is translated then: the last one counts.
         if parts and not _is_there(parts[-1], sounds, letters):
             detail = f"the name “{name}” sounds like none of the article"
-            return CheckResult(name=NAME, outcome="fail", detail=detail, fault=name, verdict="unsupported")
-    return make_plain_result(NAME, "pass")
+            return fail(NAME, detail, fault=name, verdict="unsupported")
+    return succeed(NAME)
 
 
 def _is_there(part: str, sounds: Set[str], letters: Set[str]) -> bool:

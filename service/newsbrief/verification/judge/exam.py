@@ -16,6 +16,7 @@ from platformdirs import user_cache_path
 from newsbrief.article import Article
 from newsbrief.article.reading import read
 from newsbrief.resources import read_table
+from newsbrief.verification.claim import CARRIED
 from newsbrief.verification.judge.judgement import Judgement
 
 NEEDED = 18
@@ -38,7 +39,7 @@ class Exam:
 
     def grade(self, judgements: Mapping[int, Judgement]) -> int:
         """Return how many claims were judged right; `judgements` are by place, and one that is missing is wrong."""
-        verdicts = {at: j.verdict in ("supported", "inference") for at, j in judgements.items()}
+        verdicts = {at: j.verdict in CARRIED for at, j in judgements.items()}
         return sum(verdicts.get(at) is carried for at, carried in enumerate(self.carried))
 
 

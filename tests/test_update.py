@@ -21,7 +21,7 @@ from newsbrief.pipeline.older_briefing import OlderBriefing, read_older_reply, r
 from newsbrief.reply import Reply, Update
 from newsbrief.store.replies import dump_reply
 from newsbrief.store.replies import read_reply as read_kept
-from newsbrief.stories.dating import strip_date
+from newsbrief.stories.marks import strip_date
 from newsbrief.verification.claim import CARRIED, CheckResult
 from newsbrief.verification.editing import EDIT, Delete
 from newsbrief.verification.itemise import itemise_briefing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsbrief.reply import Reply, Together, Update
-from newsbrief.stories.contested import strip_contested
+from newsbrief.stories.marks import strip_contested
 from newsbrief.verification.claim import WRONG, CheckedClaim
 
 _WRONG, _DISPUTED, _UNKNOWN, _WEAK = range(4)

@@ -20,7 +20,7 @@ from newsbrief.article.stops import strip_full_stop
 from newsbrief.article.words import content_stems
 from newsbrief.briefing.absence import is_absence, write_absence
 from newsbrief.briefing.schema import SECTIONS, Section
-from newsbrief.stories.contested import mark_contested
+from newsbrief.stories.marks import mark_contested
 from newsbrief.stories.rival import is_same
 from newsbrief.stories.standing import Standing, find_standing
 from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim, Evidence, fail

@@ -16,8 +16,7 @@ from newsbrief.article.article import Sentence
 from newsbrief.article.words import content_stems, words
 from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.schema import BULLETED, SECTIONS, Section
-from newsbrief.stories.contested import strip_contested
-from newsbrief.stories.dating import mark_date, strip_date
+from newsbrief.stories.marks import mark_date, strip_contested, strip_date
 from newsbrief.stories.standing import Standing, Stands, find_standing
 from newsbrief.verification.ahead import is_planned
 from newsbrief.verification.claim import CARRIED, CheckedClaim, Claim

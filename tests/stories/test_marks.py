@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.stories.dating import mark_date, strip_date
+from newsbrief.stories.marks import mark_contested, mark_date, strip_contested, strip_date
 
 FEBRUARY = datetime(2026, 2, 3, 23, 30, tzinfo=UTC)
 
@@ -28,7 +28,23 @@ lines = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1).filter
 
 
 @given(lines, st.datetimes(datetime(1900, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC)), languages)
-def test_a_mark_comes_off_again_and_is_made_once(text: str, moment: datetime, language: str) -> None:
+def test_a_day_comes_off_and_is_put_on_once(text: str, moment: datetime, language: str) -> None:
     marked = mark_date(text, moment, language)
     assert strip_date(marked) == text
     assert mark_date(marked, FEBRUARY, language) == marked
+
+
+words = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1)
+
+
+def test_whose_word_it_is() -> None:
+    assert mark_contested("31 died.", ["AP"], ["Reuters", "dpa (English)"], "en") == (
+        "31 died (according to AP; not according to Reuters, dpa [English])."
+    )
+
+
+@given(words, st.lists(words, min_size=1, max_size=3), st.lists(words, min_size=1, max_size=3), languages)
+def test_sources_come_off_and_are_put_on_once(text: str, own: list[str], others: list[str], language: str) -> None:
+    marked = mark_contested(text, own, others, language)
+    assert strip_contested(marked) == text
+    assert mark_contested(marked, ["x"], ["y"], language) == marked

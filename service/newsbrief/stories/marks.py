@@ -1,0 +1,66 @@
+"""Marks on a claim: as of when it was so, and which of several sources make it and which deny it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
+from typing import Literal
+
+import regex
+
+from newsbrief.resources import read_table
+
+Kind = Literal["dated", "contested"]
+_TABLE = "stories/marks.toml"
+_FIELDS = {"date": r"(?:\d{1,2} \p{Lu}\p{Ll}+ \d{4}|\d{4}-\d\d-\d\d)", "own": r"[^()]+", "others": r"[^()]+"}
+_STOPS = (".", "。", "!", "؟", "?")
+
+
+def mark_date(text: str, moment: datetime, language: str) -> str:
+    """Return the claim with the day (UTC) on which it was so before its full stop; a dated claim stays as it is."""
+    from babel.dates import format_date
+
+    day = moment.astimezone(UTC).date()
+    return _mark(text, "dated", language, date=format_date(day, "d MMMM y" if language == "en" else "y-MM-dd", "en"))
+
+
+def mark_contested(text: str, own: Sequence[str], others: Sequence[str], language: str) -> str:
+    """Return the claim with the sources that make it and those that deny it before its full stop.
+
+    A claim that is marked stays as it is.
+    """
+    return _mark(text, "contested", language, own=_join_names(own), others=_join_names(others))
+
+
+def strip_date(text: str) -> str:
+    """Return the claim without its day, as it is checked against an article."""
+    return _compile("dated").sub("", text)
+
+
+def strip_contested(text: str) -> str:
+    """Return the claim without its sources, as it is checked against an article."""
+    return _compile("contested").sub("", text)
+
+
+def _mark(text: str, kind: Kind, language: str, **words: str) -> str:
+    if _compile(kind).search(text):
+        return text
+    marks = read_table(_TABLE)[kind]
+    stop = text[-1] if text.endswith(_STOPS) else ""
+    return f"{text.removesuffix(stop)} {marks.get(language, marks['other']).format(**words)}{stop}"
+
+
+@cache
+def _compile(kind: Kind) -> regex.Pattern[str]:
+    """Return the pattern of the marks of a kind in all languages."""
+    marks = "|".join(map(_as_pattern, read_table(_TABLE)[kind].values()))
+    return regex.compile(rf"\s(?:{marks})(?=[.!?。؟]?[”\"»]?$)")
+
+
+def _as_pattern(template: str) -> str:
+    return regex.sub(r"\\\{(\w+)\\\}", lambda field: _FIELDS[field[1]], regex.escape(template))
+
+
+def _join_names(names: Sequence[str]) -> str:
+    return ", ".join(name.replace("(", "[").replace(")", "]") for name in names)

@@ -94,6 +94,16 @@ class Meta(_Frozen):
     sources: tuple[CitedSource, ...] = Field(default=(), description="The articles, where claims rest on several.")
     revises: str | None = Field(default=None, description="Id of the older briefing that this one revises.")
 
+    @property
+    def article_language(self) -> str:
+        """Return the language of the article."""
+        return self.source_language or self.language
+
+    @property
+    def translated_into(self) -> str:
+        """Return the language of the briefing where the article is in another; else nothing."""
+        return self.language if self.source_language else ""
+
 
 class Verification(_Frozen):
     """The answer of `POST /verify`."""

@@ -190,7 +190,7 @@ def _as_made(meta: Meta, settings: Settings) -> Options:
     Raises:
         EditError: its style is not among those of the settings any more.
     """
-    language = meta.language if meta.source_language else None
+    language = meta.translated_into or None
     if meta.style is None:
         return Options(on_failure="error", output_language=language, style=NONE)
     known = read_styles(settings.style) if settings.style else {}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
@@ -68,6 +69,16 @@ class Article:
     """Index of the first sentence; of one of several articles, that of each."""
     analyses: dict[Callable[[Article], Any], Any] = field(init=False, repr=False, default_factory=dict)
     """What `per_article` keeps."""
+
+    @cached_property
+    def sha256(self) -> str:
+        """Return the SHA-256 of the source in UTF-8, in hexadecimal."""
+        return hashlib.sha256(self.source.encode()).hexdigest()
+
+    @property
+    def extracted_text(self) -> str | None:
+        """Return the source where a reply must have it: where nobody sent it in these words."""
+        return self.source if self.extracted else None
 
     def quote(self, index: int) -> str:
         """Return the sentence at `index` exactly as the source has it."""

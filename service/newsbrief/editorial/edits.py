@@ -77,9 +77,9 @@ async def _edit_claims(
 
     async def check(claims: Sequence[Claim]) -> Sequence[CheckedClaim]:
         assert article is not None  # noqa: S101 - given only where there is one
-        if reply.meta.source_language:
-            claims = [_in_language(claim, article, reply.meta.language) for claim in claims]
-        language = reply.meta.language if reply.meta.source_language else ""
+        language = reply.meta.translated_into
+        if language:
+            claims = [_in_language(claim, article, language) for claim in claims]
         found, ruling = await checker.check(claims, article, language)
         warnings.extend(ruling.warnings)
         return found

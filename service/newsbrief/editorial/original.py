@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -29,9 +28,8 @@ def article_of(reply: Reply, sent: Submission | str) -> Article:
     """
     submission = submission_of(reply, sent) if isinstance(sent, str) else sent
     for text in _list_variants(submission.text):
-        language = reply.meta.source_language or reply.meta.language
-        article = replace(submission, text=text, language=submission.language or language).read()
-        if hashlib.sha256(article.source.encode()).hexdigest() == reply.meta.source_sha256:
+        article = replace(submission, text=text, language=submission.language or reply.meta.article_language).read()
+        if article.sha256 == reply.meta.source_sha256:
             return article
     raise OtherArticle("The text is not the one that the briefing was made of, to the letter.")
 
@@ -47,7 +45,7 @@ def submission_of(reply: Reply, text: str, *, html: bool = False) -> Submission:
         url=known.url,
         outlet=known.outlet,
         published_at=known.published_at,
-        language=meta.source_language or meta.language,
+        language=meta.article_language,
     )
 
 

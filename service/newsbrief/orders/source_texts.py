@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from newsbrief.article import ArticleError
@@ -22,12 +21,12 @@ async def with_source_text(kept: KeptBriefing, submission: Submission) -> Reply:
     if not kept.extracted or reply.source_text is not None:
         return reply if kept.extracted else reply.model_copy(update={"source_text": None})
     try:
-        source = (await run_in_worker(len(submission.text), submission.read)).source
+        article = await run_in_worker(len(submission.text), submission.read)
     except ArticleError:
         return reply
     # Another version of the service may extract another text: the offsets would be wrong.
-    same = hashlib.sha256(source.encode()).hexdigest() == reply.meta.source_sha256
-    return reply.model_copy(update={"source_text": source if same else None})
+    same = article.sha256 == reply.meta.source_sha256
+    return reply.model_copy(update={"source_text": article.source if same else None})
 
 
 async def _with_texts(reply: Reply, submission: Submission) -> Reply:
@@ -35,6 +34,6 @@ async def _with_texts(reply: Reply, submission: Submission) -> Reply:
         articles = (await run_in_worker(submission.weight, submission.read_together)).articles
     except ArticleError:
         return reply
-    same = [hashlib.sha256(a.source.encode()).hexdigest() for a in articles] == [s.sha256 for s in reply.meta.sources]
-    texts = tuple(a.source if a.extracted and same else None for a in articles)
+    same = [a.sha256 for a in articles] == [s.sha256 for s in reply.meta.sources]
+    texts = tuple(a.extracted_text if same else None for a in articles)
     return reply.model_copy(update={"source_texts": texts})

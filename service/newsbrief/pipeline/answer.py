@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from newsbrief.article import Article
 from newsbrief.briefing.difference import Lines
 from newsbrief.briefing.schema import BULLETED, SECTIONS, Briefing
-from newsbrief.briefing.source import Source
 from newsbrief.models.shortfall import Shortfall
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.making import SOURCE_WORDS, MadeBriefing
 from newsbrief.pipeline.shape import Shape
-from newsbrief.reply import CitedSource, Meta, StyleStamp
+from newsbrief.reply import Meta, StyleStamp
 from newsbrief.verification.claim import CheckedClaim, Claim
 
 
@@ -28,12 +26,6 @@ def publish(claims: Sequence[CheckedClaim]) -> Briefing:
 def group_lines(claims: Sequence[Claim | CheckedClaim]) -> Lines:
     """Return the texts of claims by section, for comparison with others."""
     return {section: [c.text for c in claims if c.section == section] for section in SECTIONS}
-
-
-def cite_source(article: Article) -> CitedSource:
-    """Return the entry of one article in a reply on several."""
-    known = Source.model_validate(article).model_dump()
-    return CitedSource(**known, sha256=hashlib.sha256(article.source.encode()).hexdigest())
 
 
 def make_meta(
@@ -61,7 +53,7 @@ def make_meta(
             "usage": (made.usage if made else usage) or Usage(),
             "timings_ms": clock.timings(),
             "source": article,
-            "source_sha256": hashlib.sha256(article.source.encode()).hexdigest(),
+            "source_sha256": article.sha256,
             "created_at": datetime.now(UTC),
             "warnings": (*article.warnings, *said),
             "partial": any(isinstance(warning, Shortfall) for warning in said),

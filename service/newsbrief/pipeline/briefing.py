@@ -14,7 +14,7 @@ from newsbrief.pipeline.answer import publish
 from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.making import Listener, MakingRequest
 from newsbrief.pipeline.submission import Submission
-from newsbrief.reply import Reply, Together
+from newsbrief.reply import CitedSource, Reply, Together
 from newsbrief.stories.comparison import Comparison, compare, prepare_claims
 from newsbrief.verification.checking import Judged
 from newsbrief.verification.claim import CheckedClaim, Faithfulness
@@ -52,7 +52,7 @@ async def _brief_alone(submission: Submission, asked: MakingRequest, listener: L
         briefing=publish(made.repaired.claims),
         faithfulness=report_faithfulness(made.repaired.claims, made.repaired.dropped),
         meta=answer.make_meta(article, clock, made),
-        source_text=article.source if article.extracted else None,
+        source_text=article.extracted_text,
     )
 
 
@@ -72,7 +72,7 @@ async def _brief_together(submission: Submission, asked: MakingRequest) -> Toget
         for _, ruling in held:
             made = made.with_more(ruling.usage.spent_on("judge"), ruling.warnings)
         compared = await run_in_worker(submission.weight, compare, made.repaired.claims, by_source, dossier, language)
-    sources = tuple(map(answer.cite_source, dossier.articles))
+    sources = tuple(map(CitedSource.model_validate, dossier.articles))
     return Together(
         id=str(uuid7()),
         briefing=publish(compared.claims),
@@ -81,7 +81,7 @@ async def _brief_together(submission: Submission, asked: MakingRequest) -> Toget
         ),
         meta=answer.make_meta(dossier.whole, clock, made).model_copy(update={"sources": sources}),
         source_text=None,
-        source_texts=tuple(a.source if a.extracted else None for a in dossier.articles),
+        source_texts=tuple(a.extracted_text for a in dossier.articles),
         disagreements=compared.disagreements,
     )
 

@@ -17,7 +17,7 @@ from newsbrief.pipeline.making import MakingRequest
 from newsbrief.pipeline.older_briefing import OlderBriefing
 from newsbrief.pipeline.shape import TranslationUnavailable, other_language
 from newsbrief.pipeline.submission import Options, Submission
-from newsbrief.reply import Update
+from newsbrief.reply import CitedSource, Update
 from newsbrief.stories.correction import correct_standings
 from newsbrief.stories.revision import Revised, revise
 from newsbrief.stories.touched import settle
@@ -65,13 +65,13 @@ async def _join_update(submission: Submission, earlier: OlderBriefing, asked: Ma
     foreign = warn_of_other_article(examined)
     warnings = (*ruling.warnings, *([foreign] if foreign else []))
     meta = answer.make_meta(article, clock, made.with_more(ruling.usage.spent_on("judge"), warnings))
-    sources, writer = (answer.cite_source(article), *earlier.sources), _writer_of_kept(made, earlier, revised)
+    sources, writer = (CitedSource.model_validate(article), *earlier.sources), _writer_of_kept(made, earlier, revised)
     return Update(
         id=str(uuid7()),
         briefing=publish(revised.claims),
         faithfulness=report_faithfulness(revised.claims, made.repaired.dropped),
         meta=meta.model_copy(update={"sources": sources, "revises": earlier.id, "earlier_writer": writer}),
-        source_text=article.source if article.extracted else None,
+        source_text=article.extracted_text,
         standings=revised.standings,
         new=revised.new,
         diff=compare_lines(answer.group_lines(earlier.older.claims), answer.group_lines(revised.claims)),

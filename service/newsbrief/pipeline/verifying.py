@@ -39,5 +39,5 @@ async def verify(
     return Verification(
         faithfulness=report_faithfulness(checked),
         meta=answer.make_meta(article, clock, usage=ruling.usage.spent_on("judge"), warnings=warnings),
-        source_text=article.source if article.extracted else None,
+        source_text=article.extracted_text,
     )

@@ -161,7 +161,7 @@ async def _judge(
     asked = [claim for _, claims in fit.values() for claim in claims]
     if not asked:
         return
-    language = _claims_language(reply)
+    language = reply.meta.translated_into
     checked, ruling = await tools.checker.check(asked, tools.article, language)
     work.usage += ruling.usage
     work.warnings += ruling.warnings
@@ -185,7 +185,7 @@ def _finish_text(kind: Kind, text: str, reply: Reply, tools: VariantTools) -> st
     if tools.shape.style:
         style, language = tools.shape.style, reply.meta.language
         folded = apply_fixes(folded, check_wording(folded, style, language))
-    if tools.article is not None and (language := _claims_language(reply)):
+    if tools.article is not None and (language := reply.meta.translated_into):
         folded = mark_quotations(folded, tools.article, language)
     return folded
 
@@ -195,17 +195,13 @@ def _itemise_text(kind: Kind, text: str, cited: tuple[int, ...], reply: Reply) -
     section: Section = "title" if kind.is_title else "the_story"
     parts = [text] if kind.is_title else [text[a:b] for a, b in sentences(text, reply.meta.language)]
     claims = [Claim(f"{kind.name}.{n}", section, part, cited=cited) for n, part in enumerate(parts)]
-    return [replace(claim, language=_claims_language(reply)) for claim in claims]
+    return [replace(claim, language=reply.meta.translated_into) for claim in claims]
 
 
 def _find_sources(numbers: Sequence[int], claims: Sequence[CheckedClaim]) -> tuple[int, ...]:
     """Return the sentences of the article on which the claims rest that a text names."""
     named = [claims[n - 1] for n in numbers if 1 <= n <= len(claims)]
     return tuple(dict.fromkeys(e.sentence for claim in named for e in claim.evidence))
-
-
-def _claims_language(reply: Reply) -> str:
-    return reply.meta.language if reply.meta.source_language else ""
 
 
 def _request_line(kind: Kind, wrong: str) -> str:

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 import regex
 
 from newsbrief.article.article import Sentence
-from newsbrief.article.ends import ends_sentence
+from newsbrief.article.ends import asks, ends_sentence
 from newsbrief.article.factchecks import find_examined, find_rating
 from newsbrief.article.openings import opens_refuted, without_opening
 from newsbrief.article.opinion import is_opinion_label
@@ -29,9 +29,6 @@ MOST_ENDED = 0.6
 """Part of an article's words in paragraphs that end in a stop, from which a line that does not is no sentence."""
 _BEFORE_COMMENTS = 3
 """Paragraphs that an article has at least above its readers' comments: buttons of that name stand at the top too."""
-_QUESTION_MARKS = ("?", "？", "؟")
-_CLOSERS = "'\"”’»›)]】」』"
-"""Marks that may stand behind a question mark."""
 _SIGNATURE = regex.compile(
     r"(?:^|\s[—–-]{1,2}\s?)[^—–@.]{2,60}\(@\w{1,30}\)\s*(?:\P{N}{0,24}[\p{N} ,.]{0,12}\p{N}{4})?$"
 )
@@ -69,7 +66,7 @@ def find_doubts(
     denying = {i for i in opening if _opens(sentences[i].text, "denied", cues, language)}
     found = opening - denying
     found.update(i for i, text in outside.items() if not _LETTERS.search(text))
-    found.update(s.index for s in sentences if _asks(outside.get(s.index, s.text)))
+    found.update(s.index for s in sentences if asks(outside.get(s.index, s.text)))
     found.update(_find_unattributed_speech(paragraphs, cues))
     found.update(s.index for s in sentences if opens_refuted(s.text))
     found.update(_find_signed(paragraphs))
@@ -117,10 +114,6 @@ def _text_outside_quotations(paragraphs: Sequence[Paragraph], source: str, langu
         if left:
             found[sentence.index] = " ".join((*left, source[start : sentence.end]))
     return found
-
-
-def _asks(text: str) -> bool:
-    return text.rstrip(_CLOSERS).endswith(_QUESTION_MARKS)
 
 
 def _opens(text: str, kind: Literal["unsaid", "denied"], cues: Cues, language: str) -> bool:

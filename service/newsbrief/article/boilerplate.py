@@ -13,6 +13,7 @@ from typing import NamedTuple
 import regex
 
 from newsbrief.article.date_lines import is_date
+from newsbrief.article.ends import ends_sentence
 from newsbrief.resources import read_language_table
 
 LONGEST = 240
@@ -114,7 +115,6 @@ _HEAD = 20
 """Lines at the start of a page among which its author's name stands."""
 _NAME = regex.compile(r"(?:By |Von |Par |Por |Di |Door )?(\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,3})$")
 """A line that is a name alone, as of who wrote the article: a line below that opens with it may be about them."""
-_STOPPED = regex.compile(r"[.!?…:;。！？؟۔।][\"'”’»)]*$")
 
 
 def is_boilerplate(line: str, language: str = "en", *, closing: bool = False) -> bool:
@@ -151,7 +151,7 @@ def furniture(lines: list[str], language: str) -> frozenset[int]:
 
 def _menu(lines: list[str]) -> Iterator[int]:
     """Yield the lines of a menu that was copied with its page: at the start, each of a few words and without a stop."""
-    short = list(takewhile(lambda line: len(line.split()) <= _MENU_WORDS and not _STOPPED.search(line), lines))
+    short = list(takewhile(lambda line: len(line.split()) <= _MENU_WORDS and not ends_sentence(line), lines))
     # The last of them may be the title.
     if len(short) > FEWEST_MENU_LINES:
         yield from range(len(short) - 1)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import regex
 
+from newsbrief.article.ends import ends_sentence
 from newsbrief.article.scripts import UNSPACED
 
 _LINE = regex.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
@@ -17,7 +18,6 @@ _BULLET = regex.compile(r"[ \t]*(?:[*+•‣⁃◦▪▫●○■□►▸➤✓
 _NUMBER = regex.compile(r"[ \t]*\(?(\d{1,3})[.)][ \t\u00a0]+(?=\S)")
 _HEADING = regex.compile(r"[ \t]*#{1,6}[ \t]+(?=\S)")
 _RULE = regex.compile(r"[\s*_=~#.\-–—•·]*+$")
-_ENDED = regex.compile(r"[.!?…。！？｡।॥؟۔։።።။។:：;]['\"”’»›)\]】」』]*\s*$")
 _LOWER = regex.compile(r"\s*['\"“‘«(\[]?\p{Ll}")
 _UNSPACED = regex.compile(rf"[{UNSPACED}]")
 NARROWEST_WRAP, WIDEST_WRAP = 40, 120
@@ -127,7 +127,7 @@ def _continues(line: TextLine, following: TextLine, width: int) -> bool:
     """Return whether a line goes on in the next: it was full, or has no end and a small letter follows."""
     if width and _is_full(line, following, width):
         return True
-    return bool(_LOWER.match(following.text)) and " " in line.text.strip() and not _ENDED.search(line.text)
+    return bool(_LOWER.match(following.text)) and " " in line.text.strip() and not ends_sentence(line.text.rstrip())
 
 
 def _paragraph(lines: Sequence[TextLine], marker: int) -> Paragraph:

@@ -12,8 +12,8 @@ from typing import Annotated
 import regex
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from newsbrief.article.ends import end_text
 from newsbrief.article.normalise import visible
-from newsbrief.article.stops import add_full_stop, strip_full_stop
 from newsbrief.briefing.schema import Kind
 from newsbrief.drafting.draft import Draft, Item
 
@@ -113,7 +113,7 @@ class Digest(_Written):
 
 def make_item(written: WrittenClaim, known: Collection[int], *, title: bool = False) -> Item:
     """Return the claim without sources that are not `known` sentences, with a full stop unless it is a title."""
-    text = strip_full_stop(written.text) or written.text if title else add_full_stop(written.text)
+    text = end_text(written.text, is_title=title)
     return Item(text=text, sources=tuple(n for n in written.sources if n in known), kind=written.kind)
 
 

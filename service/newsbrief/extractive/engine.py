@@ -11,9 +11,9 @@ from operator import attrgetter
 import regex
 
 from newsbrief.article import Article, per_article
+from newsbrief.article.ends import strip_full_stop
 from newsbrief.article.factchecks import find_rating
 from newsbrief.article.genre import mark_title
-from newsbrief.article.stops import strip_full_stop
 from newsbrief.article.words import words
 from newsbrief.briefing.absence import write_absence
 from newsbrief.briefing.schema import SECTIONS, Section

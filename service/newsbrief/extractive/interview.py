@@ -8,6 +8,7 @@ from itertools import groupby
 import regex
 
 from newsbrief.article import Article, Sentence
+from newsbrief.article.ends import asks
 from newsbrief.extractive.references import addresses, is_spoken
 
 FEWEST_QUESTIONS = 3
@@ -16,7 +17,6 @@ FEWEST_SPOKEN = 0.35
 """Part of the sentences below the first question in a first or second person: explainers ask, but have fewer."""
 FULL = 4
 """Paragraphs at most to a question, where whoever asks says something first: explainers ask in a line alone."""
-_QUESTION = regex.compile(r"[?？؟][\"'”’»)*_]*$")
 _MARK = regex.compile(r"[*•–—-]")
 """What sets a question and its answer apart."""
 _LABEL = regex.compile(r"(?:\p{Lu}[\p{L}.-]*\s?){1,4}:\s+\S")
@@ -25,7 +25,7 @@ _LABEL = regex.compile(r"(?:\p{Lu}[\p{L}.-]*\s?){1,4}:\s+\S")
 def find_answers(article: Article) -> Iterator[int]:
     """Yield the indices of the sentences from the first question of an interview on; none where it is none."""
     paragraphs = [list(run) for _, run in groupby(article.sentences, key=lambda s: s.paragraph)]
-    asked = [n for n, p in enumerate(paragraphs) if n and _QUESTION.search(p[-1].text)]
+    asked = [n for n, p in enumerate(paragraphs) if n and asks(p[-1].text)]
     labelled = [n for n, p in enumerate(paragraphs) if _LABEL.match(p[0].text)]
     for found in (asked, labelled):
         if len(found) < FEWEST_QUESTIONS:

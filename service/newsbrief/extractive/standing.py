@@ -11,7 +11,7 @@ import regex
 from newsbrief.article import Article, Sentence
 from newsbrief.article.assertions import find_speaker, opens_speech
 from newsbrief.article.boilerplate import is_boilerplate
-from newsbrief.article.ends import ends_sentence
+from newsbrief.article.ends import QUESTION_MARKS, ends_sentence
 from newsbrief.article.openings import strip_opening
 from newsbrief.article.quotations import SINGLE_OPENING, find_single_end, quotations
 from newsbrief.article.scripts import UNSPACED_LANGUAGES
@@ -47,8 +47,6 @@ _STANDFIRST = 2
 """Paragraphs of a text that may stand above a list that sums it up."""
 _SMALL = regex.compile(r"(?<![\p{L}\p{M}'’-])\p{Ll}{2}|\p{Lo}")
 """A word in small letters, or in a script without them."""
-_QUESTION = ("?", "？", "؟")
-"""What a line ends in whose items are answers to choose from."""
 _STRAIGHT = regex.compile(r"(?<!\p{Hebrew})\"|\"(?!\p{Hebrew})")
 """A straight mark; between two Hebrew letters it is a sign of abbreviation."""
 _PAIRS = {"(": ")", "[": "]", "（": "）", "「": "」", "『": "』", "《": "》"}
@@ -203,7 +201,7 @@ def _find_announced(article: Article) -> Iterator[int]:
     for sentence in article.sentences:
         if before is None or before.paragraph != sentence.paragraph:
             listed = _is_listed(sentence, article)
-            asked = before is not None and before.text.endswith(_QUESTION)
+            asked = before is not None and before.text.endswith(QUESTION_MARKS)
             opened = before is not None and (
                 before.text.endswith((":", "：")) or announces(before.text, article.language)
             )

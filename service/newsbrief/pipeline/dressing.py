@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, create_model
 
 from newsbrief.article import Article
-from newsbrief.article.stops import add_full_stop, strip_full_stop
+from newsbrief.article.ends import end_text
 from newsbrief.briefing.schema import OWN_SECTIONS, SECTIONS, OwnSection, Section
 from newsbrief.drafting.draft import Draft, Item
 from newsbrief.drafting.source import fence, to_plain_line
@@ -220,7 +220,7 @@ async def _rewrite(
             continue
         section, at, found = wrong[one.number]
         folded = " ".join(one.text.split())[:LONGEST]
-        text = (strip_full_stop(folded) or folded) if section == "title" else add_full_stop(folded)
+        text = end_text(folded, is_title=section == "title")
         text = apply_fixes(text, check_wording(text, style, language))
         if folded and len(_find_unmended(section, text, style, language)) < len(found):
             changed[section][at] = _with_text(items[section][at], text)

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from newsbrief.article import Article
 from newsbrief.article.dossier import Dossier
-from newsbrief.article.stops import strip_full_stop
+from newsbrief.article.ends import strip_full_stop
 from newsbrief.article.words import content_stems
 from newsbrief.briefing.absence import is_absence, write_absence
 from newsbrief.briefing.schema import SECTIONS, Section

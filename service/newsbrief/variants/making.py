@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from pydantic import BaseModel, ConfigDict, Field
 
 from newsbrief.article import Article
+from newsbrief.article.ends import end_text
 from newsbrief.article.sentences import sentences
-from newsbrief.article.stops import add_full_stop, strip_full_stop
 from newsbrief.briefing.schema import Section
 from newsbrief.drafting.source import fence, to_plain_line
 from newsbrief.drafting.writer import Task, Writer
@@ -181,7 +181,7 @@ def _finish_text(kind: Kind, text: str, reply: Reply, tools: VariantTools) -> st
     folded = " ".join(text.split())[:LONGEST]
     if not folded:
         return ""
-    folded = (strip_full_stop(folded) or folded) if kind.is_title else add_full_stop(folded)
+    folded = end_text(folded, is_title=kind.is_title)
     if tools.shape.style:
         style, language = tools.shape.style, reply.meta.language
         folded = apply_fixes(folded, check_wording(folded, style, language))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from newsbrief.article.stops import strip_full_stop
+from newsbrief.article.ends import end_text
 from newsbrief.briefing.absence import is_absence
 from newsbrief.variants.kind import Kind
 from newsbrief.variants.variant import Variant
@@ -24,9 +24,9 @@ def in_own_words(kind: Kind, claims: Sequence[CheckedClaim]) -> Variant | None:
     as claims hang together in the order in which they were written; where that does not fit, a key point.
     """
     if kind.is_title:
-        titles = [claim for claim in claims if claim.section == "title" and is_usable(claim)]
-        found = next((claim for claim in titles if not kind.complaint(_as_title(claim.text))), None)
-        return make_variant(kind, _as_title(found.text), "claims", (found,)) if found else None
+        titles = (claim for claim in claims if claim.section == "title" and is_usable(claim))
+        made = (make_variant(kind, end_text(claim.text, is_title=True), "claims", (claim,)) for claim in titles)
+        return next((variant for variant in made if not kind.complaint(variant.text)), None)
     story = list(takewhile(is_usable, (claim for claim in claims if claim.section == "the_story")))
     best: Variant | None = None
     for number in range(1, len(story) + 1):
@@ -53,7 +53,3 @@ def make_variant(kind: Kind, text: str, origin: str, claims: tuple[CheckedClaim,
             "claims": claims,
         }
     )
-
-
-def _as_title(text: str) -> str:
-    return strip_full_stop(text) or text

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from newsbrief.article import Article
-from newsbrief.article.stops import add_full_stop, strip_full_stop
+from newsbrief.article.ends import end_text, strip_full_stop
 from newsbrief.briefing.absence import write_absence
 from newsbrief.briefing.schema import ALL_SECTIONS, SECTIONS, Section
 from newsbrief.drafting.draft import DraftRequest, Engine
@@ -148,7 +148,7 @@ def _fix(claim: CheckedClaim) -> str:
     """Return the judge's fix of a claim; empty where there is none, or it is the text that failed."""
     finding = claim.find_check(JUDGE)
     fix = " ".join(finding.fix.split()) if finding else ""
-    text = strip_full_stop(fix) or fix if claim.section == "title" else add_full_stop(fix) if fix else ""
+    text = end_text(fix, is_title=claim.section == "title")
     return "" if _keep_letters(text) == _keep_letters(claim.text) else text
 
 

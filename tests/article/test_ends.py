@@ -1,8 +1,8 @@
-"""Full stops where they belong."""
+"""Full stops where they belong, and questions."""
 
 import pytest
 
-from newsbrief.article.stops import add_full_stop, strip_full_stop
+from newsbrief.article.ends import asks, end_text, strip_full_stop
 
 
 @pytest.mark.parametrize(
@@ -11,13 +11,14 @@ from newsbrief.article.stops import add_full_stop, strip_full_stop
         ("The council met 49 people", "The council met 49 people."),
         ("The council met in the U.S.", "The council met in the U.S."),
         ("He said: “We go.”", "He said: “We go.”"),
+        ("Il a dit : « Nous partons. »", "Il a dit : « Nous partons. »"),
         ("他们今天在北京会谈", "他们今天在北京会谈。"),
         ("รัฐบาลประกาศเมื่อวันศุกร์", "รัฐบาลประกาศเมื่อวันศุกร์"),
         ("أعلنت الوزارة ذلك؟", "أعلنت الوزارة ذلك؟"),
     ],
 )
 def test_sentences_end(text: str, whole: str) -> None:
-    assert add_full_stop(text) == whole
+    assert end_text(text, is_title=False) == whole
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,9 @@ def test_sentences_end(text: str, whole: str) -> None:
 )
 def test_titles_do_not(text: str, title: str) -> None:
     assert strip_full_stop(text) == title
+
+
+@pytest.mark.parametrize("text", ["„Wer zahlt das?“", "« Qui paie ? »", "من يدفع؟", "「誰が払うのか？」", "Who pays?"])
+def test_questions_ask_behind_whatever_mark(text: str) -> None:
+    assert asks(text)
+    assert not asks(f"{text} Nobody.")

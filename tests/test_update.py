@@ -82,7 +82,9 @@ def assert_sound(found: Update, newer: str) -> None:
     printed = [(section, c.text) for section in SECTIONS for c in claims if c.section == section]
     assert printed == [(s, line.text) for s, own in found.diff.items() for line in own if line.change != "removed"]
     # The fixed format, as ever.
-    assert parse_markdown(render_markdown(found.briefing, found.meta.created_at))[0] == found.briefing
+    assert (
+        parse_markdown(render_markdown(found.briefing, found.meta.created_at, found.meta.language))[0] == found.briefing
+    )
 
 
 async def test_the_older_seed_against_the_newer() -> None:

@@ -140,7 +140,7 @@ def _split_prompt(prompt: str) -> tuple[str, list[str]]:
 
 
 def _sentences(text: str) -> list[str]:
-    return [line[start:end] for line in text.splitlines() for start, end in sentences(line)]
+    return [line[start:end] for line in text.splitlines() for start, end in sentences(line, "en")]
 
 
 def _list_answers(name: str, given: Sequence[str]) -> list[str]:

@@ -338,7 +338,9 @@ def test_the_deadline_holds(service: Service, upstream: Upstream, seed_article: 
 
 def test_the_opening_of_a_briefing_is_how_it_begins(seed_briefing: str) -> None:
     briefing, date = parse_markdown(seed_briefing)
-    assert render_markdown(briefing, date).startswith(render_opening(briefing.title, [], date) + "\n")
-    assert render_markdown(briefing, date).startswith(render_opening(briefing.title, [briefing.the_story], date) + "\n")
+    assert render_markdown(briefing, date, "en").startswith(render_opening(briefing.title, [], date, "en") + "\n")
+    assert render_markdown(briefing, date, "en").startswith(
+        render_opening(briefing.title, [briefing.the_story], date, "en") + "\n"
+    )
     sent: list[str] = []
     assert Opening("en", sent.append).sent == ""

@@ -43,7 +43,7 @@ def test_an_article_about_satire_is_none(text: str) -> None:
     ],
 )
 def test_what_an_earlier_version_said(text: str) -> None:
-    assert find_retractions([text]) == (0,)
+    assert find_retractions([text], "en") == (0,)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_what_an_earlier_version_said(text: str) -> None:
     ],
 )
 def test_an_earlier_version_of_something_else(text: str) -> None:
-    assert find_retractions([text]) == ()
+    assert find_retractions([text], "en") == ()
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def hostile(text: str) -> NewsItem:
 @pytest.mark.parametrize("text", LIVE)
 def test_the_markdown_of_a_briefing_is_dead_and_reads_back(text: str) -> None:
     briefing = hostile(text).briefing
-    shown = render_markdown(briefing, NOON)
+    shown = render_markdown(briefing, NOON, "en")
     assert parse_markdown(shown)[0] == briefing
     assert alive(shown) == []
 

@@ -35,7 +35,7 @@ def test_the_seed_round_trips_unchanged(seed_briefing: str) -> None:
     assert created_at == datetime(2026, 2, 4, 3, 37, 23, tzinfo=UTC)
     assert len(briefing.key_points) == 6
     assert len(briefing.key_takeaways) == 5
-    assert render_markdown(briefing, created_at) == seed_briefing
+    assert render_markdown(briefing, created_at, "en") == seed_briefing
 
 
 @given(briefings, moments, st.sampled_from([*list_languages(), "ru", "und"]))
@@ -62,7 +62,7 @@ def test_a_language_without_names_of_its_own_has_the_english(seed_briefing: str)
 
 def test_times_are_written_in_utc(seed_briefing: str) -> None:
     briefing, created_at = parse_markdown(seed_briefing)
-    assert render_markdown(briefing, created_at.astimezone(timezone(timedelta(hours=5)))) == seed_briefing
+    assert render_markdown(briefing, created_at.astimezone(timezone(timedelta(hours=5))), "en") == seed_briefing
 
 
 def test_blank_lines_and_windows_line_ends_do_not_matter(seed_briefing: str) -> None:

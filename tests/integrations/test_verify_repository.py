@@ -263,7 +263,7 @@ def test_a_briefing_cannot_give_the_runner_commands(repository: Path) -> None:
     briefing = parse_markdown(HONEST)[0].model_copy(update={"key_points": (evil.replace("\u2028", " "),)})
     put(
         "briefings/::error file=x,line=9::evil\n::add-mask::a.md",
-        MATTER + render_markdown(briefing, parse_markdown(HONEST)[1]),
+        MATTER + render_markdown(briefing, parse_markdown(HONEST)[1], "en"),
     )
     done = run_action(repository)
     lines = done.stdout.splitlines()

@@ -117,7 +117,7 @@ _NAME = regex.compile(r"(?:By |Von |Par |Por |Di |Door )?(\p{Lu}[\p{L}.'’-]+(?
 """A line that is a name alone, as of who wrote the article: a line below that opens with it may be about them."""
 
 
-def is_boilerplate(line: str, language: str = "en", *, closing: bool = False) -> bool:
+def is_boilerplate(line: str, language: str, *, closing: bool = False) -> bool:
     """Return whether a line stands around the article rather than in it.
 
     `closing` says that it is among the last lines, where a sentence on a journalist is about who wrote the article.

@@ -55,7 +55,7 @@ def _outlets() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(name.casefold().removeprefix("the ") for name in read["names"]), frozenset(read["hosts"])
 
 
-def find_retractions(texts: Sequence[str], language: str = "en") -> tuple[int, ...]:
+def find_retractions(texts: Sequence[str], language: str) -> tuple[int, ...]:
     """Return sentences that tell what an earlier version said and no longer holds."""
     return tuple(i for i, text in enumerate(texts) if _is_retraction(text, language))
 

@@ -82,7 +82,7 @@ class Span(NamedTuple):
 
 
 @per_text
-def sentences(text: str, language: str = "en") -> tuple[Span, ...]:
+def sentences(text: str, language: str) -> tuple[Span, ...]:
     """Return the sentences of one paragraph, in order: not blank, white space trimmed, none longer than `LONGEST`.
 
     Every letter and digit of `text` is in one of them. Linear in the length of `text`.

@@ -79,12 +79,12 @@ def words(text: str) -> Sequence[str]:
     return tuple(_WORD.findall(text))
 
 
-def stems(text: str, language: str = "en") -> tuple[str, ...]:
+def stems(text: str, language: str) -> tuple[str, ...]:
     """Return the lower-case stems of the words of `text`, in order; the words where no stemmer exists."""
     return tuple([stem.text for stem in _stems(text, language)])
 
 
-def content_stems(text: str, language: str = "en") -> tuple[str, ...]:
+def content_stems(text: str, language: str) -> tuple[str, ...]:
     """Return `stems` without function words, in order, repeats kept."""
     return tuple([stem.text for stem in _stems(text, language) if stem.content])
 
@@ -94,7 +94,7 @@ def _stems(text: str, language: str) -> Sequence[_Stem]:
     return tuple([_stem(word, language) for word in _WORD.findall(text)])
 
 
-def stem(word: str, language: str = "en") -> str:
+def stem(word: str, language: str) -> str:
     """Return the stem of one word, as `stems` has it."""
     return _stem(word, language).text
 

@@ -26,7 +26,7 @@ class MalformedBriefing(ValueError):
     reason = "malformed-briefing"
 
 
-def render_markdown(briefing: Briefing, created_at: datetime, language: str = "en") -> str:
+def render_markdown(briefing: Briefing, created_at: datetime, language: str) -> str:
     """Return the briefing as Markdown, dated in UTC to the second, without a newline at the end.
 
     Tags and links in its texts are escaped. The sections are named in `language`, a primary subtag, where it has names
@@ -40,7 +40,7 @@ def render_markdown(briefing: Briefing, created_at: datetime, language: str = "e
     return "\n".join(lines)
 
 
-def render_opening(title: str, story: Sequence[str], created_at: datetime, language: str = "en") -> str:
+def render_opening(title: str, story: Sequence[str], created_at: datetime, language: str) -> str:
     """Return the beginning of what `render_markdown` writes: the title, and the first sentences of the story."""
     lines = [f"{_stamp(created_at)}: # {escape(title)}"]
     if story:

@@ -75,7 +75,7 @@ def is_rounded(told: float, known: float) -> bool:
 
 
 @per_text
-def find_figures(text: str, language: str = "en", *, as_written: bool = False) -> tuple[Figure, ...]:
+def find_figures(text: str, language: str, *, as_written: bool = False) -> tuple[Figure, ...]:
     """Return the figures of `text` in order, without times of day, ordinals and digits inside names (`F-35`).
 
     A mark before three digits may part thousands or decimals; `as_written`: it does what it does in the language.

@@ -12,7 +12,7 @@ CASE = shipped_case("port_strike")
 
 def test_the_golden_form_reads_back_byte_for_byte(seed_briefing: str) -> None:
     briefing, written = parse_markdown(seed_briefing)
-    assert render_markdown(briefing, written).rstrip("\n").encode() == seed_briefing.rstrip("\n").encode()
+    assert render_markdown(briefing, written, "en").rstrip("\n").encode() == seed_briefing.rstrip("\n").encode()
     places = [seed_briefing.index(f"\n{HEADINGS[section]}:\n") for section in SECTIONS[1:]]
     assert places == sorted(places)
 

@@ -78,7 +78,8 @@ def measure_lix(text: str, language: str) -> float:
 
 def _reads_back(reply: Reply) -> bool:
     try:
-        return parse_markdown(render_markdown(reply.briefing, reply.meta.created_at))[0] == reply.briefing
+        written = render_markdown(reply.briefing, reply.meta.created_at, reply.meta.language)
+        return parse_markdown(written)[0] == reply.briefing
     except MalformedBriefing:
         return False
 

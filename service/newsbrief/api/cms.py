@@ -24,6 +24,7 @@ from newsbrief.api.styles import settle_options
 from newsbrief.pipeline import Options
 from newsbrief.settings import Settings
 from newsbrief.settings.keys import Key
+from newsbrief.validation import list_faults
 
 if TYPE_CHECKING:
     from newsbrief.cms.mapping import CmsMapping
@@ -51,7 +52,7 @@ def load_mappings(settings: Settings) -> dict[str, CmsMapping]:
             SummarizeOptions.model_validate(mapping.options)
             JobBody.model_validate({"articles": [{"text": ""}], "callback_url": mapping.callback_url})
         except ValidationError as error:
-            raise MalformedMapping(f"{name}: options or callback_url: {error.errors()[0]['msg']}") from None
+            raise MalformedMapping(f"{name}: options or callback_url: {list_faults(error)[0].message}") from None
     return found
 
 

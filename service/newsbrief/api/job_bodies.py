@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 from newsbrief.api.bodies import Line, SummarizeBody
 from newsbrief.api.problems import ErrorAt, ProblemError, describe_invalid
 from newsbrief.api.request_body import parse_json
+from newsbrief.validation import list_faults
 
 NDJSON = "application/x-ndjson"
 MOST = 10_000
@@ -108,6 +109,5 @@ def _asked_back(sent: str | None) -> str | None:
     try:
         return None if sent is None else _CALLBACK.validate_python(sent)
     except ValidationError as error:
-        detail = error.errors()[0]["msg"].removeprefix("Value error, ")
-        at = [ErrorAt(pointer="/query/callback_url", detail=detail)]
+        at = [ErrorAt(pointer="/query/callback_url", detail=list_faults(error)[0].message)]
         raise ProblemError("invalid-request", "Wrong: /query/callback_url.", errors=at) from None

@@ -23,6 +23,7 @@ from newsbrief.problem import PREFIX
 from newsbrief.resources import read_table
 from newsbrief.store import StoreUnavailable
 from newsbrief.style.reading import MalformedStyle
+from newsbrief.validation import Fault, list_faults, read_fault
 from newsbrief.verification.editing import EditError, EditImpossible, EditRefused
 from newsbrief.verification.itemise import UnusableText
 from newsbrief.workers import Overdue
@@ -99,21 +100,20 @@ ANSWERED: tuple[type[Exception], ...] = (ProblemError, *get_args(Known), HTTPExc
 
 def describe_invalid(error: ValidationError) -> ProblemError:
     """Return the problem for a body of the wrong shape, without repeating its content."""
-    found = error.errors(include_input=False, include_url=False, include_context=False)
-    if found and found[0]["type"] == "json_invalid":
-        return ProblemError("malformed-request", found[0]["msg"])
+    found = list_faults(error)
+    if found and found[0].type == "json_invalid":
+        return ProblemError("malformed-request", found[0].message)
     return _point_out("Wrong or missing", found)
 
 
-def _point_out(said: str, found: Sequence[Mapping[str, Any]]) -> ProblemError:
-    errors = [ErrorAt(pointer=_format_pointer(e["loc"]), detail=_say(e)) for e in found[:20]]
+def _point_out(said: str, found: Sequence[Fault]) -> ProblemError:
+    errors = [ErrorAt(pointer=_format_pointer(fault.place), detail=_say(fault)) for fault in found[:20]]
     where = ", ".join(e.pointer or "the whole body" for e in errors[:5])
     return ProblemError("invalid-request", f"{said}: {where}.", errors=errors)
 
 
-def _say(error: Mapping[str, Any]) -> str:
-    said = str(error["msg"]).removeprefix("Value error, ")
-    return "There is no such field here" if error["type"] == "extra_forbidden" else said
+def _say(fault: Fault) -> str:
+    return "There is no such field here" if fault.type == "extra_forbidden" else fault.message
 
 
 def describe_error(error: Exception, instance: str) -> tuple[Problem, dict[str, str]]:
@@ -179,7 +179,7 @@ def as_problem(error: Exception) -> ProblemError:
         case _ if isinstance(error, Known):
             return ProblemError(error.reason, str(error))
         case RequestValidationError():
-            return _point_out("Wrong", error.errors())
+            return _point_out("Wrong", list(map(read_fault, error.errors())))
         case HTTPException():
             reason = _BY_STATUS.get(error.status_code, "malformed-request")
             return ProblemError(reason, f"{error.detail}.", headers=error.headers)

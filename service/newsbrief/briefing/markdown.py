@@ -12,6 +12,7 @@ from newsbrief.briefing.escaping import escape, unescape
 from newsbrief.briefing.layout import Layout
 from newsbrief.briefing.schema import BULLETED, HEADINGS, Briefing, Section
 from newsbrief.briefing.wording import list_languages, load_wording
+from newsbrief.validation import describe_faults
 
 # English names whatever the locale: strftime's %a and %b follow it.
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -98,8 +99,7 @@ def parse_markdown(text: str) -> tuple[Briefing, datetime]:
     try:
         return Briefing.model_validate(fields), created_at
     except ValidationError as error:
-        first = error.errors()[0]
-        raise MalformedBriefing(f"{first['loc'][0]}: {first['msg']}") from None
+        raise MalformedBriefing(describe_faults(error, "the briefing")) from None
 
 
 def _stamp(moment: datetime) -> str:

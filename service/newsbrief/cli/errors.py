@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from newsbrief.validation import list_faults
+
 COULD_NOT_RUN = 2
 """Exit code of a command that was used wrongly or whose input cannot be used."""
 
@@ -40,10 +42,8 @@ def describe_error(error: Exception) -> str:
         case MalformedBriefing():
             return f"the briefing is not in the fixed format: {error}"
         case ValidationError():
-            found = error.errors(include_input=False, include_url=False)
-            return "; ".join(
-                f"{_place(error.title, e['loc'])}: {e['msg'].removeprefix('Value error, ')}" for e in found[:3]
-            )
+            found = list_faults(error)[:3]
+            return "; ".join(f"{_place(error.title, fault.place)}: {fault.message}" for fault in found)
         case OSError() if error.filename:
             return f"{error.filename}: {error.strerror}"
         case _:

@@ -21,6 +21,7 @@ from newsbrief.cli.errors import CannotRun
 from newsbrief.cli.sources import SCHEMES, read_documents
 from newsbrief.pipeline import Submission
 from newsbrief.settings import Settings
+from newsbrief.validation import describe_faults
 
 SIDECAR = ".newsbrief.yaml"
 MOST_HEADER = 10_000
@@ -108,9 +109,7 @@ def read_briefing(path: Path, root: Path) -> BriefingFile | None:
     try:
         naming = Naming.model_validate({"source": named} if isinstance(named, str) else named)
     except ValidationError as error:
-        first = error.errors(include_input=False)[0]
-        place = ".".join(map(str, first["loc"])) or "newsbrief"
-        raise NotCheckable(f"what names its article is wrong: {place}: {first['msg']}") from None
+        raise NotCheckable(f"what names its article is wrong: {describe_faults(error, 'newsbrief')}") from None
     return BriefingFile("\n".join(lines[first_line:]), first_line, naming)
 
 

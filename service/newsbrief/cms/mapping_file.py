@@ -10,6 +10,8 @@ import jsonpath
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from newsbrief.validation import describe_faults
+
 M = TypeVar("M", bound=BaseModel)
 _STRICT = jsonpath.JSONPathEnvironment(strict=True)
 
@@ -31,9 +33,7 @@ def read_mapping(path: Path, model: type[M]) -> M:
     try:
         return model.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        at = ".".join(map(str, first["loc"]))
-        raise MalformedMapping(f"{path.name}: {at}: {first['msg'].removeprefix('Value error, ')}") from None
+        raise MalformedMapping(f"{path.name}: {describe_faults(error, 'the file')}") from None
     except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
         raise MalformedMapping(f"{path.name}: {' '.join(str(error).split())[:200]}") from None
 

@@ -14,6 +14,7 @@ from newsbrief.evals.grade import choose_direction, compute_changes, is_known
 from newsbrief.evals.run import Run
 from newsbrief.evals.suite import SUITES
 from newsbrief.resources import find_folder
+from newsbrief.validation import describe_faults
 
 SHIPPED = find_folder("evals") / "gates.toml"
 
@@ -71,8 +72,7 @@ def load(path: Path = SHIPPED) -> list[Gate]:
     try:
         return list(_File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).gate)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise MalformedGates(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        raise MalformedGates(f"{path}: {describe_faults(error, 'the file')}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise MalformedGates(f"{path}: {error}") from None
 

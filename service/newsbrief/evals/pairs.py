@@ -18,6 +18,7 @@ from newsbrief.article import ArticleError
 from newsbrief.article.reading import read
 from newsbrief.evals.case import load
 from newsbrief.evals.realistic import Labelled, LabelledArticle, load_shipped
+from newsbrief.validation import describe_faults
 from newsbrief.verification.claim import Claim, Verdict
 
 Feedback = Literal["accepted", "edited", "overridden", "reworded", "deleted"]
@@ -156,9 +157,7 @@ def _parse(line: str, where: str) -> Pair:
     except (ValueError, RecursionError) as error:
         if not isinstance(error, ValidationError):
             raise MalformedPairs(f"{where}: no JSON") from None
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(map(str, first["loc"])) or "the line"
-        raise MalformedPairs(f"{where}: {place}: {first['msg']}") from None
+        raise MalformedPairs(f"{where}: {describe_faults(error, 'the line')}") from None
 
 
 def _to_labelled(name: str, pair: Pair) -> Labelled:

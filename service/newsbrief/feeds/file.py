@@ -10,6 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from newsbrief.feeds.configuration import Feeds
+from newsbrief.validation import Fault, list_faults
 
 MOST_BYTES = 1024 * 1024
 """Of the file."""
@@ -57,8 +58,7 @@ def parse_feeds(text: str, name: str = "feeds.yaml") -> Feeds:
     except RecursionError:
         raise MalformedFeeds(f"{name}: it is nested too deep") from None
     except ValidationError as error:
-        found = error.errors(include_input=False, include_url=False)
-        raise MalformedFeeds("; ".join(_locate_error(name, root, e["loc"], e["msg"]) for e in found[:3])) from None
+        raise MalformedFeeds("; ".join(_locate_fault(name, root, fault) for fault in list_faults(error)[:3])) from None
 
 
 def find_missing_variables(feeds: Feeds, environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
@@ -86,15 +86,15 @@ def _refuse(root: yaml.Node, name: str) -> None:
             nodes.extend(node.value)
 
 
-def _locate_error(name: str, root: yaml.Node, location: tuple[int | str, ...], message: str) -> str:
-    """Return an error with the line of the file that it is about."""
+def _locate_fault(name: str, root: yaml.Node, fault: Fault) -> str:
+    """Return a fault with the line of the file that it is about."""
     node, line, field = root, root.start_mark.line, list[str]()
-    for part in location:
+    for part in fault.place:
         if isinstance(node, yaml.MappingNode):
             found = next(((k, v) for k, v in node.value if str(k.value) == str(part)), None)
             if found is None:
                 # A tag of a union, or a field that is missing: the last is named, the first says nothing.
-                if part == location[-1]:
+                if part == fault.place[-1]:
                     field.append(str(part))
                 continue
             line, node = found[0].start_mark.line, found[1]
@@ -102,5 +102,4 @@ def _locate_error(name: str, root: yaml.Node, location: tuple[int | str, ...], m
             node = node.value[part]
             line = node.start_mark.line
         field.append(str(part))
-    said = message.removeprefix("Value error, ")
-    return f"{name}:{line + 1}: {'.'.join(field) + ': ' if field else ''}{said}"
+    return f"{name}:{line + 1}: {'.'.join(field) + ': ' if field else ''}{fault.message}"

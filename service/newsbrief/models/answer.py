@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from newsbrief.models.completion import Completion
 from newsbrief.models.thinking import strip_thinking
+from newsbrief.validation import describe_faults
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -60,7 +61,7 @@ def read_answer(found: Completion, answer: type[M]) -> M:
             try:
                 return answer.model_validate(inner)
             except ValidationError as error:
-                problem = problem if values and inner is not value else _explain(error)
+                problem = problem if values and inner is not value else describe_faults(error, "the answer", _ERRORS)
         values.append(value)
     if (renamed := _read_list(values, answer)) is not None:
         return renamed
@@ -197,9 +198,3 @@ def _repair(text: str) -> Iterator[Any]:
         return
     found = value if isinstance(value, list) else [value]
     yield from (part for part in reversed(found) if isinstance(part, Mapping))
-
-
-def _explain(error: ValidationError) -> str:
-    """Return where a value is wrong and how, without quoting it."""
-    found = error.errors(include_url=False, include_input=False, include_context=False)
-    return "; ".join(f"{'.'.join(map(str, e['loc'])) or 'the answer'}: {e['msg']}" for e in found[:_ERRORS])

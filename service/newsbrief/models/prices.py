@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from newsbrief.models.errors import EngineUnavailable
 from newsbrief.models.usage import Usage
 from newsbrief.resources import read_table
+from newsbrief.validation import describe_faults
 
 _SNAPSHOT = regex.compile(r"-\d{4}-\d{2}-\d{2}$")
 _MILLION = 1_000_000
@@ -78,8 +79,7 @@ def load_prices(file: Path | None = None) -> Prices:
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise EngineUnavailable(f"The prices in {file} cannot be read: {error}.") from None
     except ValidationError as error:
-        where = ".".join(map(str, error.errors()[0]["loc"]))
-        raise EngineUnavailable(f"The prices in {file} are no prices: {where}: {error.errors()[0]['msg']}.") from None
+        raise EngineUnavailable(f"The prices in {file} are no prices: {describe_faults(error, 'the file')}.") from None
 
 
 class _Table(BaseModel):

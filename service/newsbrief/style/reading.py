@@ -10,6 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from newsbrief.style.house import NAME, HouseStyle
+from newsbrief.validation import list_faults
 
 MOST_BYTES = 64 * 1024
 """Of a style file."""
@@ -111,16 +112,14 @@ def _describe_error(error: yaml.YAMLError) -> str:
 
 def _complaint(error: ValidationError, node: yaml.Node) -> str:
     """Return what is wrong with the first field that is, where it stands, and how many more there are."""
-    found = error.errors(include_input=False, include_url=False)
+    found = list_faults(error)
     first, place = found[0], node
-    path = [step for step in first["loc"] if step not in ("[key]",)]
+    path = [step for step in first.place if step not in ("[key]",)]
     for step in path:
         place = _find_inner(place, step) or place
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
     field = ".".join(map(str, path)) or "the style"
-    said = first["msg"].removeprefix("Value error, ")
-    if first["type"] == "extra_forbidden":
-        said = "there is no such field"
+    said = "there is no such field" if first.type == "extra_forbidden" else first.message
     return f"line {place.start_mark.line + 1}: {field}: {said}{more}"
 
 

@@ -13,6 +13,7 @@ import regex
 from numpy.typing import NDArray
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from newsbrief.validation import describe_faults
 from newsbrief.verification.entailment import EncoderError
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ def _read_config(folder: Path) -> Mapping[str, Any]:
     try:
         return _Config.model_validate_json(file.read_bytes()).model_dump()
     except ValidationError as error:
-        raise EncoderError(f"{file} is no configuration of a model: {_describe_first(error)}") from error
+        raise EncoderError(f"{file} is no configuration of a model: {describe_faults(error, 'the file')}") from error
 
 
 class _Config(BaseModel):
@@ -207,12 +208,7 @@ def _read_notes(folder: Path) -> Notes:
     try:
         return Notes.model_validate_json(file.read_bytes())
     except ValidationError as error:
-        raise EncoderError(f"{file}: {_describe_first(error)}") from error
-
-
-def _describe_first(error: ValidationError) -> str:
-    found = error.errors(include_url=False, include_input=False)[0]
-    return f"{'.'.join(map(str, found['loc'])) or 'the file'}: {found['msg']}"
+        raise EncoderError(f"{file}: {describe_faults(error, 'the file')}") from error
 
 
 def _measure_room(config: Mapping[str, Any]) -> int:

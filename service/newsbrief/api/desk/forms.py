@@ -13,6 +13,7 @@ from newsbrief.api.request_body import read_body, require_media_type, require_si
 from newsbrief.api.review_bodies import EditBody, ReviewBody
 from newsbrief.api.state import read_state
 from newsbrief.store.briefings import KeptBriefing
+from newsbrief.validation import list_faults
 from newsbrief.workers import run_in_worker
 
 F = TypeVar("F", bound=BaseModel)
@@ -173,8 +174,8 @@ def read(form: type[F], sent: dict[str, str]) -> F:
 
 def _form_problem(error: ValidationError) -> ProblemError:
     """Return what is wrong with a form, in words for the person who filled it in."""
-    found = error.errors(include_input=False, include_url=False, include_context=False)
-    where = [str(e["loc"][-1]) if e["loc"] else "" for e in found]
-    errors = [ErrorAt(pointer=f"/{name}", detail=e["msg"]) for name, e in zip(where, found, strict=True)]
+    found = list_faults(error)
+    where = [str(fault.place[-1]) if fault.place else "" for fault in found]
+    errors = [ErrorAt(pointer=f"/{name}", detail=fault.message) for name, fault in zip(where, found, strict=True)]
     detail = next((_SAID[name] for name in where if name in _SAID), f"Wrong: {', '.join(where)}.")
     return ProblemError("invalid-request", detail, errors=errors)

@@ -13,7 +13,7 @@ SOURCE = (
 
 async def list_verdicts(*pairs: tuple[str, str], deadline_s: float = 60) -> list[str]:
     found = ({"id": number, "source": source, "claim": claim} for number, (source, claim) in enumerate(pairs))
-    return [pair["verdict"] async for pair in check_pairs(found, deadline_s=deadline_s)]
+    return [pair["verdict"] async for pair in check_pairs(found, None, deadline_s, None)]
 
 
 async def test_each_pair_has_a_verdict_in_order() -> None:

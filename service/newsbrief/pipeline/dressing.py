@@ -19,8 +19,7 @@ from newsbrief.briefing.schema import OWN_SECTIONS, SECTIONS, OwnSection, Sectio
 from newsbrief.drafting.draft import Draft, Item
 from newsbrief.drafting.source import fence, to_plain_line
 from newsbrief.drafting.writer import Task, Writer
-from newsbrief.drafting.written import LONGEST, Several, make_item
-from newsbrief.drafting.written import WrittenClaim as WrittenClaim
+from newsbrief.drafting.written import LONGEST, Several, WrittenClaim, make_item
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.shortfall import Shortfall
 from newsbrief.models.usage import Usage

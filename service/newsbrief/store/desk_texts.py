@@ -48,10 +48,10 @@ class DeskTexts(Tables):
             row = connection.execute(wanted).first()
         return row and DeskText(row.text, datetime.fromtimestamp(row.forget_at, UTC))
 
-    def forget(self, id: UUID) -> bool:
-        """Delete the text of the briefing `id`; return whether there was one."""
+    def forget(self, id: UUID) -> None:
+        """Delete the text of the briefing `id`."""
         with self._engine.begin() as connection:
-            return connection.execute(delete(desk_texts).where(desk_texts.c.briefing_id == id)).rowcount > 0
+            connection.execute(delete(desk_texts).where(desk_texts.c.briefing_id == id))
 
     def delete_expired(self) -> int:
         """Delete the texts whose time is over; return how many there were."""

@@ -134,8 +134,8 @@ class Jobs(Tables):
         with self._reads.begin() as connection:
             return tuple(ArticleOutcome(**row._mapping) for row in connection.execute(wanted))
 
-    def cancel(self, id: UUID, owner: str) -> bool:
-        """Cancel what is not done of a job; return whether there is such a job. One that is complete stays so."""
+    def cancel(self, id: UUID, owner: str) -> None:
+        """Cancel what is not done of a job; one that is complete stays so."""
         waiting = and_(job_articles.c.job_id == id, job_articles.c.state == "waiting")
         owned = exists().where(jobs.c.id == id, jobs.c.owner == owner)
         with self._engine.begin() as connection:
@@ -143,8 +143,6 @@ class Jobs(Tables):
             if connection.execute(gone).rowcount:
                 connection.execute(update(jobs).where(jobs.c.id == id).values(cancelled=True))
                 connection.execute(delete(model_calls).where(model_calls.c.job_id == id))
-                return True
-            return bool(connection.execute(select(owned)).scalar())
 
     def delete(self, id: UUID) -> None:
         """Forget a job; its briefings stay."""

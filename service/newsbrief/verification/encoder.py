@@ -144,11 +144,10 @@ def load(folder: Path) -> Encoder:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    model = str(_find_model(folder))
     try:
-        session = onnxruntime.InferenceSession(str(_find_model(folder)), options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    except EncoderError:
-        raise
     except Exception as error:  # what onnxruntime and tokenizers raise has no common class
         raise EncoderError(f"The entailment model in {folder} cannot be loaded: {error}") from error
     inputs = frozenset(i.name for i in session.get_inputs())
@@ -162,7 +161,7 @@ def load(folder: Path) -> Encoder:
         )
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    labels = {int(at): str(name) for at, name in (config.get("id2label") or {}).items()}
+    labels = config.id2label or {}
     width = int(shape[-1]) if len(shape) == 2 and isinstance(shape[-1], int) else len(labels) or 1
     return Encoder(
         session,
@@ -184,12 +183,12 @@ def _find_model(folder: Path) -> Path:
     return found[0]
 
 
-def _read_config(folder: Path) -> Mapping[str, Any]:
+def _read_config(folder: Path) -> _Config:
     file = folder / "config.json"
     if not file.is_file():
-        return {}
+        return _Config()
     try:
-        return _Config.model_validate_json(file.read_bytes()).model_dump()
+        return _Config.model_validate_json(file.read_bytes())
     except ValidationError as error:
         raise EncoderError(f"{file} is no configuration of a model: {describe_faults(error, 'the file')}") from error
 
@@ -211,9 +210,9 @@ def _read_notes(folder: Path) -> Notes:
         raise EncoderError(f"{file}: {describe_faults(error, 'the file')}") from error
 
 
-def _measure_room(config: Mapping[str, Any]) -> int:
+def _measure_room(config: _Config) -> int:
     # RoBERTa counts positions from 2: of its 514 only 512 can be used.
-    return max(32, min(config.get("max_position_embeddings") or _LONGEST, _LONGEST))
+    return max(32, min(config.max_position_embeddings or _LONGEST, _LONGEST))
 
 
 def _find_carried_label(labels: Mapping[int, str], width: int, told: int | str | None, folder: Path) -> int:
@@ -252,6 +251,4 @@ def _pad(rows: Sequence[Sequence[int]], width: int) -> NDArray[np.int64]:
 def _log_odds(raw: NDArray[np.float64], carried: int) -> NDArray[np.float64]:
     if raw.shape[1] == 1:
         return raw[:, 0]
-    rest = np.delete(raw, carried, axis=1)
-    top = rest.max(axis=1, keepdims=True)
-    return np.asarray(raw[:, carried] - (top[:, 0] + np.log(np.exp(rest - top).sum(axis=1))))
+    return np.asarray(raw[:, carried] - np.logaddexp.reduce(np.delete(raw, carried, axis=1), axis=1))

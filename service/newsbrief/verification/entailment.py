@@ -53,13 +53,13 @@ async def add_probabilities(
 
 
 def with_probabilities(
-    claims: Sequence[CheckedClaim], article: Article, encoder: Encoder | None, language: str = ""
+    claims: Sequence[CheckedClaim], article: Article, encoder: Encoder, language: str = ""
 ) -> tuple[CheckedClaim, ...]:
     """Return the claims with the probability that `encoder` gives those which are not the article's own words.
 
     `language`: that of the claims, where it is another than the article's. A model that lacks either is not asked.
     """
-    if encoder is None or not all(map(encoder.reads, {article.language, language or article.language})):
+    if not all(map(encoder.reads, {article.language, language or article.language})):
         return tuple(claims)
     asked = [c for c in claims if c.evidence and not c.is_settled]
     found = encoder.logits([(_join_evidence(claim, article), claim.text) for claim in asked])

@@ -22,9 +22,9 @@ BATCH_SIZE = 256
 
 async def check_pairs(
     pairs: Iterable[Mapping[str, Any]],
-    judge: Panel | None = None,
-    deadline_s: float = 60,
-    entailment: Path | None = None,
+    judge: Panel | None,
+    deadline_s: float,
+    entailment: Path | None,
 ) -> AsyncIterator[dict[str, Any]]:
     """Yield for each pair (`id`, `source`, `claim`, perhaps `kind`) its `id`, `score` and `verdict`, in order.
 

@@ -23,7 +23,7 @@ from newsbrief.verification.itemise import itemise_item
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.repair import is_printable
 from newsbrief.verification.repetition import say_the_same
-from newsbrief.verification.verification import examine, list_questions
+from newsbrief.verification.verification import examine, is_open
 from newsbrief.workers import run_in_worker
 
 FIRST, RUN = 5, 10
@@ -110,7 +110,7 @@ class Release:
 
     def _judge_from(self, least: int) -> None:
         """Ask the judge about what it was not asked before, where that is at least so many claims."""
-        new = [c for c, checked in self._checked.items() if c not in self._asked and list_questions([checked])]
+        new = [c for c, checked in self._checked.items() if c not in self._asked and is_open(checked)]
         if len(new) >= least:
             self._asked.update(new)
             self._judging.append(asyncio.create_task(self._judge_claims(new)))
@@ -125,7 +125,7 @@ class Release:
 
     def _release(self) -> None:
         for written, claim in self._checked.items():
-            is_final = written in self._judged or not list_questions([claim])
+            is_final = written in self._judged or not is_open(claim)
             if is_final and claim.id not in self.released and self._is_final(claim):
                 self.released[claim.id] = claim
                 self._on_release(claim)

@@ -66,12 +66,13 @@ def list_questions(claims: Sequence[CheckedClaim], language: str = "") -> list[Q
             () if language else cited,
         )
         for c in claims
-        if _is_open(c)
+        if is_open(c)
         for cited in [tuple(e.sentence for e in c.evidence)]
     ]
 
 
-def _is_open(claim: CheckedClaim) -> bool:
+def is_open(claim: CheckedClaim) -> bool:
+    """Return whether there is something in a claim for a judge to tell."""
     return not claim.is_settled and len(claim.text) <= LONGEST
 
 
@@ -87,7 +88,7 @@ def with_judgements(
         with_judgement(c, judgements[c.id], article)
         if c.id in judgements
         else c.with_changes(_NO_VERDICT)
-        if _is_open(c)
+        if is_open(c)
         else c
         for c in claims
     )

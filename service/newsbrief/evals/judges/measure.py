@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import sqrt
+from statistics import NormalDist
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,7 +13,7 @@ from newsbrief.evals.grade import Observation, compute_grades
 from newsbrief.evals.judges.asking import ReadArticle
 from newsbrief.evals.judges.results import Judged, Results, judge_claims
 
-_Z = 1.959963984540054
+_Z = NormalDist().inv_cdf(0.975)
 """Standard deviations of a normal distribution that hold 95 % of it."""
 UNNAMED = "unnamed"
 

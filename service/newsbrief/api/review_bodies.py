@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from newsbrief.article.normalise import visible
 from newsbrief.briefing.review import Status
 from newsbrief.verification import editing
 
@@ -51,7 +52,7 @@ class ReplaceEdit(_Strict):
     reason: Reason = ""
 
     def edit(self) -> editing.Edit:
-        return editing.Replace(self.claim, self.text, " ".join(self.reason.split()))
+        return editing.Replace(self.claim, self.text, visible(self.reason))
 
 
 class DeleteEdit(_Strict):
@@ -86,7 +87,7 @@ class RestoreEdit(_Strict):
     reason: Reason = ""
 
     def edit(self) -> editing.Edit:
-        return editing.Restore(self.dropped, self.text, self.to, " ".join(self.reason.split()))
+        return editing.Restore(self.dropped, self.text, self.to, visible(self.reason))
 
 
 class AcceptEdit(_Strict):

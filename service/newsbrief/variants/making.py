@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from newsbrief.article import Article
 from newsbrief.article.ends import end_text
+from newsbrief.article.normalise import visible
 from newsbrief.article.sentences import sentences
 from newsbrief.briefing.schema import Section
 from newsbrief.drafting.source import fence, to_plain_line
@@ -178,7 +179,7 @@ async def _judge(
 
 def _finish_text(kind: Kind, text: str, reply: Reply, tools: VariantTools) -> str:
     """Return a text as it would be printed: on one line, in the house style, its translated quotations marked."""
-    folded = " ".join(text.split())[:LONGEST]
+    folded = visible(text)[:LONGEST]
     if not folded:
         return ""
     folded = end_text(folded, is_title=kind.is_title)

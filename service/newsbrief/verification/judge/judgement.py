@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
@@ -27,18 +28,9 @@ def _opinion(value: object) -> object:
     return value.strip(" .*\"'").lower() if isinstance(value, str) else value
 
 
-def _fold_spaces(value: object) -> object:
-    return " ".join(value.split()) if isinstance(value, str) else value
-
-
-def _words(value: object) -> object:
-    folded = _fold_spaces(value)
-    return "" if folded in (None, "null", "none", "None", "-") else folded
-
-
-def _words_or_none(value: object) -> object:
-    folded = _fold_spaces(value)
-    return None if folded in (None, "null", "none", "None", "-") else folded
+def _words(value: object, *, nothing: str | None = "") -> object:
+    folded = " ".join(value.split()) if isinstance(value, str) else value
+    return nothing if folded in (None, "null", "none", "None", "-") else folded
 
 
 Words = Annotated[str, BeforeValidator(_words)]
@@ -54,7 +46,7 @@ class Judgement(BaseModel):
     verdict: Annotated[Opinion, BeforeValidator(_opinion)]
     sentences: Sources = ()
     fault: Words = ""
-    instead: Annotated[str | None, BeforeValidator(_words_or_none)] = None
+    instead: Annotated[str | None, BeforeValidator(partial(_words, nothing=None))] = None
     """Words to stand in place of the fault; empty to leave it out; None where there is no fix."""
     fix: SkipJsonSchema[Annotated[str | None, BeforeValidator(_words)]] = None
     """The whole claim in other words, which is not asked for; some models give it."""

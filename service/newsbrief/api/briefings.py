@@ -84,7 +84,7 @@ async def list_briefings(request: Request, wanted: Annotated[BriefingQuery, Quer
 
 def _make_rendering_route(rendering: Rendering) -> Callable[[Request, UUID], Awaitable[Response]]:
     async def read_rendering(request: Request, id: UUID) -> Response:
-        return answers.render(await find_reply(request, id), rendering)
+        return answers.render((await find_briefing(request, id)).reply, rendering)
 
     return read_rendering
 
@@ -123,15 +123,6 @@ async def delete_briefing(request: Request, id: UUID) -> Response:
     if not await store.ask(store.briefings.delete, id):
         raise briefing_not_found()
     return Response(status_code=204)
-
-
-async def find_reply(request: Request, id: UUID) -> Reply:
-    """Return the newest version of the reply `id`.
-
-    Raises:
-        ProblemError: `not-found`.
-    """
-    return (await find_briefing(request, id)).reply
 
 
 def _link_next_page(request: Request, wanted: BriefingQuery, cursor: str) -> str:

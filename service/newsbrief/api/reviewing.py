@@ -193,7 +193,7 @@ def _as_made(meta: Meta, settings: Settings) -> Options:
     language = meta.translated_into or None
     if meta.style is None:
         return Options(on_failure="error", output_language=language, style=NONE)
-    known = read_styles(settings.style) if settings.style else {}
+    known = read_styles(settings.style)
     style = next((style for style in known.values() if style.sha256 == meta.style.sha256), None)
     if style is None:
         said = f"The briefing follows the house style {meta.style.name}, which the service does not have as it was."

@@ -38,7 +38,7 @@ def load_styles(settings: Settings) -> None:
     Raises:
         MalformedStyle: one of them cannot be used, or a key names another.
     """
-    known = read_styles(settings.style) if settings.style else {}
+    known = read_styles(settings.style)
     for key in settings.api_keys:
         if key.style and key.style not in known:
             raise MalformedStyle(
@@ -48,8 +48,7 @@ def load_styles(settings: Settings) -> None:
 
 def list_styles(request: Request) -> StyleList:
     """Return the styles that a request can name, and the one that it follows where it names none."""
-    settings = read_state(request).settings
-    known = read_styles(settings.style) if settings.style else {}
+    known = read_styles(read_state(request).settings.style)
     followed = style_of(request) or (DEFAULT if DEFAULT in known else None)
     return StyleList(styles=tuple(sorted(known)), default=followed)
 

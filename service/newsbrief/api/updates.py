@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from newsbrief.api import answers, documentation, idempotency, orders
 from newsbrief.api.accept_header import negotiate_media_type
 from newsbrief.api.admission import while_connected
-from newsbrief.api.briefings import find_reply
+from newsbrief.api.kept_briefings import find_briefing
 from newsbrief.api.request_body import parse_article, read_body
 from newsbrief.api.styles import settle_options
 from newsbrief.pipeline import Options
@@ -29,6 +29,7 @@ async def update(request: Request, id: UUID) -> Response:
     claim = await idempotency.find_claim(request, body)
     submission, sent = await parse_article(request, body)
     options = settle_options(request, Options.of(sent and sent.options))
-    order = orders.order_of(request, submission, options, claim, read_older_reply(await find_reply(request, id)))
+    older = read_older_reply((await find_briefing(request, id)).reply)
+    order = orders.order_of(request, submission, options, claim, older)
     found = await while_connected(request, orders.brief(request, order))
     return answers.answer(found.reply, media_type, headers=orders.format_cache_status(found))

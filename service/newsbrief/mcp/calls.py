@@ -10,7 +10,7 @@ from uuid import UUID
 from starlette.requests import Request
 
 from newsbrief.api import orders
-from newsbrief.api.briefings import find_reply
+from newsbrief.api.kept_briefings import find_briefing
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.state import read_state
 from newsbrief.api.styles import settle_options
@@ -90,7 +90,7 @@ class RequestCalls:
         return await verify_claims(self.request, submission, itemise, Options())
 
     async def find(self, id: UUID) -> Reply:
-        return await find_reply(self.request, id)
+        return (await find_briefing(self.request, id)).reply
 
     def _bill(self) -> None:
         # A session works in a context of its own, not in that of the request which was let in.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -87,7 +86,7 @@ def find_style(options: Options, settings: Settings) -> HouseStyle | None:
     """
     if isinstance(options.style, HouseStyle):
         return options.style
-    known: Mapping[str, HouseStyle] = read_styles(settings.style) if settings.style else {}
+    known = read_styles(settings.style)
     if options.style is None:
         return known.get(DEFAULT)
     if options.style == NONE:

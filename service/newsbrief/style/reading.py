@@ -65,14 +65,16 @@ def _check_nesting(text: str, name: str) -> None:
 
 
 @lru_cache(maxsize=16)
-def read_styles(place: Path) -> Mapping[str, HouseStyle]:
-    """Return the styles in a file, called `default`, or in a folder by the names of its `.yaml` files.
+def read_styles(place: Path | None) -> Mapping[str, HouseStyle]:
+    """Return the styles in a file, called `default`, or in a folder by the names of its `.yaml` files; none of None.
 
     A folder's own `default.yaml` is followed where no style is named.
 
     Raises:
         MalformedStyle: one cannot be read.
     """
+    if place is None:
+        return {}
     try:
         if not place.is_dir():
             return {DEFAULT: _with_name(read_style(_read_text(place), str(place)), place.stem)}

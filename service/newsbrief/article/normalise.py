@@ -48,6 +48,11 @@ def visible(text: str) -> str:
     return " ".join(text.split())
 
 
+def shorten(text: str, most: int) -> str:
+    """Return `text` with at most `most` characters; what is cut ends in an ellipsis."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
 def replace_unstorable(text: str) -> str:
     """Return `text` with what JSON, UTF-8 or a database cannot carry (lone surrogates, NUL) as U+FFFD, one for one."""
     if "\0" in text:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from newsbrief.article.normalise import shorten
 from newsbrief.briefing.opening import take_opening
 from newsbrief.feeds.edition import Edition, Item
 
@@ -47,7 +48,7 @@ def _fit_items(
 
 
 def _build_slack(edition: Edition) -> dict[str, Any]:
-    blocks: list[dict[str, Any]] = [{"type": "header", "text": _plain(_shorten_name(edition.title, _HEADER))}]
+    blocks: list[dict[str, Any]] = [{"type": "header", "text": _plain(shorten(edition.title, _HEADER))}]
     more = edition.more
     for item in edition.items:
         if not (told := _write_slack_item(item)):
@@ -127,8 +128,3 @@ def _rich(inlines: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _run(text: str, **more: object) -> dict[str, Any]:
     return {"type": "TextRun", "text": text, **more}
-
-
-def _shorten_name(name: str, most: int) -> str:
-    """Return the name of a digest with at most `most` characters."""
-    return name if len(name) <= most else name[: most - 1].rstrip() + "…"

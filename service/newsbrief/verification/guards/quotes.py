@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz import fuzz
 
 from newsbrief.article import Article, Sentence, per_article
+from newsbrief.article.normalise import shorten
 from newsbrief.verification.claim import CheckResult, Claim, Verdict, fail, skip, succeed
 from newsbrief.verification.quotation import Quotation, find_quotations, list_words
 
@@ -70,7 +71,7 @@ def _goes_on(said: str, position: int, pieces: Sequence[tuple[str, ...]]) -> boo
 
 
 def _report_absent(quotation: Quotation, claim: Claim, article: Article) -> CheckResult:
-    shown, nearest = _clip(quotation.text.strip()), _find_nearest(quotation, claim, article)
+    shown, nearest = shorten(quotation.text.strip(), _SHOWN), _find_nearest(quotation, claim, article)
     detail = f"“{shown}” is not in the article" + (f"; it has “{nearest}”" if nearest else "")
     verdict: Verdict = "contradicted" if nearest else "unsupported"
     return fail(NAME, detail, fault=quotation.text.strip(), verdict=verdict)
@@ -82,11 +83,11 @@ def _find_nearest(quotation: Quotation, claim: Claim, article: Article) -> str:
     quoted = [found.text for text in sentences for found in find_quotations(text)]
     score, best = max(((fuzz.ratio(quotation.text.lower(), q.lower()), q) for q in quoted), default=(0.0, ""))
     if score >= _LIKE:
-        return _clip(best)
+        return shorten(best, _SHOWN)
     for text in sentences if len(quotation.text) >= _LONG else ():
         found = fuzz.partial_ratio_alignment(quotation.text.lower(), text.lower(), score_cutoff=_LIKE + 15)
         if found is not None and len(text) >= len(quotation.text):
-            return _clip(_whole_words(text, found.dest_start, found.dest_end))
+            return shorten(_whole_words(text, found.dest_start, found.dest_end), _SHOWN)
     return ""
 
 
@@ -96,7 +97,3 @@ def _whole_words(text: str, start: int, end: int) -> str:
     while end < len(text) and not text[end].isspace():
         end += 1
     return text[start:end].strip(' ,.;:“”"')
-
-
-def _clip(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1].rstrip()}…"

@@ -20,6 +20,9 @@ But the mayor, Ana Ruiz, called the vote “a mistake that\u00a0costs us dear”
 office said. Would the ferry stop too? If the ferry stops, 1,200 commuters will need buses. The repair costs 2.4bn
 crowns\u202fin all. The guard \u2011 a witness, not a suspect \u2011 was heard.
 """
+DENIED = """The water of Kelby does not cause cancer, health officials said on Monday. A study found no link. The mayor
+denied on Monday that he took bribes. No charges were brought against the mayor, the prosecutor said.
+"""
 
 
 @pytest.fixture
@@ -121,21 +124,22 @@ def test_a_claim_that_cannot_be_read_is_not_checked(article: Article, text: str)
     assert list_questions([check_text("a " * LONGEST, article)]) == []
 
 
-def test_the_title_of_the_page_stands_unless_a_judge_objects() -> None:
-    article = read(TEXT, title="Kelby's council votes to close old bridge")
-    found = check_text("Kelby’s council votes to close old bridge", article, "title")
-    assert found.verdict == "supported"
-    assert [q.text for q in list_questions([found])] == [found.text]
-    objects = CheckResult(name="judge", outcome="fail", verdict="unsupported")
-    assert with_judgements([found], {found.id: objects}, article)[0].verdict == "unsupported"
-    assert check_text("Kelby’s council votes to close old bridge", article).verdict == "unverified"
-
-
-def test_a_title_that_the_text_does_not_bear_out_is_unverified() -> None:
-    article = read(TEXT, title="Mayor stole the money for the bridge")
-    found = check_text("Mayor stole the money for the bridge", article, "title")
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (TEXT, "Kelby's council votes to close old bridge"),
+        (TEXT, "Mayor stole the money for the bridge"),
+        (DENIED, "The water of Kelby does cause cancer"),
+        (DENIED, "Charges were brought against the mayor"),
+        (DENIED, "Mayor brought charges against the prosecutor"),
+    ],
+)
+def test_a_title_that_is_not_in_the_text_is_unverified_until_a_judge_carries_it(text: str, title: str) -> None:
+    article = read(text, title=title)
+    found = check_text(title, article, "title")
     assert found.verdict == "unverified"
     assert report_faithfulness([found]).verdict == "review"
+    assert [q.text for q in list_questions([found])] == [title]
     carries = CheckResult(name="judge", outcome="pass", verdict="supported", sentences=(1,))
     assert with_judgements([found], {found.id: carries}, article)[0].verdict == "supported"
 

@@ -84,14 +84,6 @@ def locate(text: str, article: Article, cited: tuple[int, ...] = (), limit: int 
     return _find_covering(ranked, named, holds, weights, limit)
 
 
-def measure_coverage(text: str, article: Article, sentences: Sequence[int]) -> float:
-    """Return what part of a claim's content words some sentences hold, each weighted by its rarity; 0 to 1."""
-    found = index_sentences(article)
-    weights = {stem: found.rarity.get(stem, found.unseen) for stem in set(content_stems(text, article.language))}
-    held = set().union(*(found.held[at] for at in sentences))
-    return sum(weight for stem, weight in weights.items() if stem in held) / (sum(weights.values()) or 1.0)
-
-
 def _score(told: Set[str], found: Index) -> dict[int, float]:
     """Return the BM25 of every sentence that holds one of the stems; rare ones pick, common ones only add."""
     scores: defaultdict[int, float] = defaultdict(float)

@@ -10,7 +10,6 @@ from newsbrief.verification.characters import fold
 from newsbrief.verification.claim import (
     ABSENCE,
     CARRIED,
-    TITLE,
     WORDING,
     WRONG,
     CheckedClaim,
@@ -30,9 +29,8 @@ _TELLING, _HARDLY = 5, 0.2
 def decide(findings: Sequence[CheckResult]) -> Verdict:
     """Return the verdict that `findings` come to.
 
-    The article's own words are supported. Else a guard that has earned it decides where it fails, then the judge;
-    the article's title stands where its text bears it out and neither objects. What none could tell is unverified,
-    whatever else was found.
+    The article's own words are supported. Else a guard that has earned it decides where it fails, then the judge.
+    What none could tell is unverified, whatever else was found.
     """
     named = {finding.name: finding for finding in findings}
     if WORDING in named or ABSENCE in named:
@@ -40,9 +38,7 @@ def decide(findings: Sequence[CheckResult]) -> Verdict:
     for finding in findings:
         if finding.name in DECIDING and finding.outcome == "fail" and finding.verdict:
             return finding.verdict
-    judged = named[JUDGE].verdict if JUDGE in named else None
-    is_title = TITLE in named and named[TITLE].outcome == "pass"
-    return judged or ("supported" if is_title else "unverified")
+    return (named[JUDGE].verdict if JUDGE in named else None) or "unverified"
 
 
 def kind_of(verdict: Verdict, written_as: Kind) -> Kind:

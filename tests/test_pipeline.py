@@ -3,6 +3,7 @@
 import hashlib
 import math
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -10,16 +11,17 @@ import pytest
 
 from newsbrief.article import ArticleTooShort
 from newsbrief.briefing.absence import is_absence
+from newsbrief.briefing.disclosure import disclose
 from newsbrief.briefing.markdown import parse_markdown
 from newsbrief.briefing.schema import BULLETED, HEADINGS, SECTIONS
-from newsbrief.drafting.draft import Drafted, DraftRequest
+from newsbrief.drafting.draft import Drafted, DraftRequest, Item
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.models.errors import RateLimited
 from newsbrief.pipeline import MakingRequest, Options, Submission, making, summarize, verify
 from newsbrief.reply import Reply
 from newsbrief.verification import itemise
 from newsbrief.verification.checking import Checker
-from newsbrief.verification.claim import CARRIED
+from newsbrief.verification.claim import CARRIED, CheckedClaim
 from newsbrief.verification.judge.panel import Panel
 from tests.configured import make_settings
 from tests.judging import ScriptedChat, SoundJudge, blocks, panel
@@ -219,6 +221,46 @@ async def test_an_engine_that_fails_degrades_to_the_source_and_says_so(seed_arti
     assert reply.meta.engine == "extractive"
     with pytest.raises(RateLimited):
         await brief(Written(make_draft(), fault=RateLimited("no")), seed_article, on_failure="error")
+
+
+@dataclass
+class _Breaking(Written):
+    """Tells all of its draft before it fails."""
+
+    async def draft(self, request: DraftRequest) -> Drafted:
+        for point in self.text.key_points:
+            assert request.on_item
+            request.on_item("key_points", point)
+        return await super().draft(request)
+
+
+class _Ear:
+    """Hears each claim that is final."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def stage(self, name: object) -> None:
+        """Not of interest."""
+
+    def claim(self, claim: CheckedClaim) -> None:
+        self.heard.append(claim.text)
+
+
+@pytest.mark.parametrize(("point", "is_by_model"), [(OMAN, True), (INVENTED, False)])
+async def test_a_model_whose_words_are_out_already_is_named_though_it_failed(
+    seed_article: str, point: Item, is_by_model: bool
+) -> None:
+    engine, ear = _Breaking(make_draft(key_points=(point,)), fault=RateLimited("It broke off.")), _Ear()
+    asked = MakingRequest(engine, SETTINGS, judge=refuting_panel())
+    reply = await summarize(Submission(seed_article), asked, ear)
+
+    assert reply.meta.degraded
+    assert (point.text in ear.heard) == (point.text in reply.briefing.key_points) == is_by_model
+    assert (reply.meta.engine, reply.meta.model) == (("openai", "test-writer") if is_by_model else ("extractive", None))
+    told = disclose(reply)
+    assert ("test-writer" in told.text) == is_by_model
+    assert (told.source_type is not None) == (told.obligation is not None) == is_by_model
 
 
 @pytest.mark.parametrize("title", ["Talks", "Pope Leo to Host Talks at the Vatican", None])

@@ -67,9 +67,11 @@ class StyleStamp(_Frozen):
 class Meta(_Frozen):
     """The making of a reply."""
 
-    engine: EngineName
+    engine: EngineName = Field(description="The engine whose words are printed, though it failed after some of them.")
     model: str | None
-    degraded: bool = Field(description="The configured engine failed and the extractive one answered.")
+    degraded: bool = Field(
+        description="The configured engine failed, and the extractive one answered: with a `model`, in part."
+    )
     degraded_reason: str | None
     language: str = Field(description="BCP 47 primary subtag of the briefing.")
     source_language: str | None = Field(

@@ -143,7 +143,8 @@ def _print(reply: Reply, form: str, html: Path | None, *, one_line: bool) -> Non
     for warning in reply.meta.warnings:
         print(f"newsbrief: warning: {strip_controls(warning)}", file=sys.stderr)
     if reply.meta.degraded:
-        print(f"newsbrief: warning: no model wrote this briefing: {reply.meta.degraded_reason}", file=sys.stderr)
+        told = "no model wrote this briefing" if reply.meta.model is None else "the model broke off"
+        print(f"newsbrief: warning: {told}: {reply.meta.degraded_reason}", file=sys.stderr)
     print(_describe_outcome(reply), file=sys.stderr)
 
 

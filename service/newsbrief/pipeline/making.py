@@ -80,10 +80,15 @@ class WrittenDraft:
 
     drafted: Drafted
     engine: Engine
+    """The one that failed, where claims in its words stand beside those of another."""
     failure: DraftingError | None = None
     """The error of the engine that was asked, where another wrote."""
     dressed: Dressed = field(default_factory=lambda: Dressed({}))
     """The sections in the words of a house style, where there is one."""
+
+    def by(self, engine: Engine) -> WrittenDraft:
+        """Return it as that of the engine that failed, whose words are with the reader already."""
+        return replace(self, engine=engine, drafted=replace(self.drafted, model=engine.model))
 
     @property
     def usage(self) -> Usage:
@@ -129,6 +134,8 @@ async def make_briefing(
                 checked, ruling = await release.finish(claims, instead=written.failure is not None)
             else:
                 checked, ruling = await checker.check(claims, article, shape.language)
+        if written.failure and release and not all(claim.is_copied for claim in release.released.values()):
+            written = written.by(asked.engine)
         if shape.language and not ruling.findings:
             raise _nothing_judged(written.usage + ruling.usage, ruling)
     on_stage("repairing")

@@ -1,5 +1,7 @@
 """What sources disagree on, claim by claim."""
 
+import pytest
+
 from newsbrief.article.dossier import join_articles
 from newsbrief.article.reading import read
 from newsbrief.stories.comparison import Comparison, compare, prepare_claims
@@ -20,9 +22,12 @@ DENIED = (
 )
 
 
-def compared(*further: str) -> Comparison:
-    """Return the briefing of both articles, where a judge finds that the second denies the first claim."""
-    articles = [read(text, outlet=name) for text, name in ((ALPHA, "Alpha"), (BETA, "Beta"))]
+def compared(*further: str, url: str | None = None) -> Comparison:
+    """Return the briefing of both articles, where a judge finds that the second denies the first claim.
+
+    `url`: that of the first, in place of an outlet.
+    """
+    articles = [read(ALPHA, outlet=None if url else "Alpha", url=url), read(BETA, outlet="Beta")]
     dossier = join_articles(articles)
     claims = examine(
         [Claim(f"key_points.{n}", "key_points", text) for n, text in enumerate((DENIED, *further))], dossier.whole
@@ -32,6 +37,15 @@ def compared(*further: str) -> Comparison:
     denied = CheckResult(name="judge", outcome="fail", detail="31, not 23", verdict="contradicted", sentences=(0,))
     by_source[1] = (with_judgement(by_source[1][0], denied, articles[1]), *by_source[1][1:])
     return compare(claims, by_source, dossier, "en")
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [("https://www.alpha.example/floods", "alpha.example"), ("http://[bad", "source 1"), ("alpha", "source 1")],
+)
+def test_a_source_without_an_outlet_goes_by_its_address_or_number(url: str, name: str) -> None:
+    found = compared(url=url)
+    assert any(claim.text.endswith(f"(according to {name}; not according to Beta).") for claim in found.claims)
 
 
 def test_a_number_that_coincides_contradicts_nothing() -> None:

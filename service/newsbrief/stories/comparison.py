@@ -20,6 +20,7 @@ from newsbrief.article.ends import strip_full_stop
 from newsbrief.article.words import content_stems
 from newsbrief.briefing.absence import is_absence, write_absence
 from newsbrief.briefing.schema import SECTIONS, Section
+from newsbrief.briefing.source import make_link
 from newsbrief.stories.marks import mark_contested
 from newsbrief.stories.rival import is_same
 from newsbrief.stories.standing import Standing, find_standing
@@ -235,7 +236,7 @@ def _without_source(disagreement: Disagreement) -> CheckResult:
 
 def _name(article: Article, number: int) -> str:
     """Return the name of a source: its outlet, its site, or its number. It stands in claims, so it says no more."""
-    host = (urlsplit(article.url).hostname or "").removeprefix("www.") if article.url else ""
+    host = (urlsplit(make_link(article.url) or "").hostname or "").removeprefix("www.")
     outlet = " ".join((article.outlet or "").split())
     return outlet if _NAME.fullmatch(outlet) else host[:_LONGEST] or f"source {number + 1}"
 

@@ -175,6 +175,21 @@ async def test_part_that_the_model_cannot_digest_is_read_by_its_openings(upstrea
     assert "\n0: On day 0" in text(upstream.requests[-1])
 
 
+async def test_notes_that_name_no_sentence_may_be_refused(upstream: Upstream) -> None:
+    engine = OpenAIEngine(Chat("some-model", base_url=upstream.base_url), context=8_192)
+
+    def balky(request: dict[str, Any]) -> Answer:
+        if "take notes" in text(request) and not regex.search(r"(?m)^\d+[:,]", text(request)):
+            return chat(None, refusal="no")
+        claims = [{"text": f"Delegate {n} said so, of whom nothing else is known. " * 10} for n in range(12)]
+        return chat({"claims": claims}) if "take notes" in text(request) else chat(draft())
+
+    upstream.says(balky)
+    drafted = await engine.draft(DraftRequest(read(long_text(6_000)), "en", time.monotonic() + HOUR))
+    await engine.aclose()
+    assert any("some of its notes" in warning for warning in drafted.warnings)
+
+
 async def test_one_endless_sentence(upstream: Upstream) -> None:
     engine = OpenAIEngine(Chat("some-model", base_url=upstream.base_url), context=4_096)
     upstream.says(note)

@@ -11,6 +11,8 @@ import regex
 from newsbrief.article import Article
 from newsbrief.drafting.draft import Drafted, DraftRequest
 from newsbrief.drafting.openai_engine import OpenAIEngine
+from newsbrief.drafting.writer import Task
+from newsbrief.drafting.written import WholeDraft
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import ContextTooLong
 from newsbrief.models.retrying import Patience
@@ -19,6 +21,7 @@ from newsbrief.pipeline import Submission
 from tests.upstream import Answer, Upstream, chat, draft, error
 
 PATIENCE = Patience(2, 0.01, 0.01)
+SAID = "This model's maximum context length is"
 
 
 def article(paragraphs: int = 75) -> Article:
@@ -104,7 +107,7 @@ def narrow(window: int, how: Callable[[dict[str, Any], int], Answer | None]) -> 
 
 def by_error(request: dict[str, Any], tokens: int) -> Answer | None:
     asked = tokens + request.get("max_completion_tokens", 0)
-    said = f"This model's maximum context length is 4096 tokens. However, you requested {asked} tokens."
+    said = f"{SAID} 4096 tokens. However, you requested {asked} tokens."
     return error(400, said) if asked > 4_096 else None
 
 
@@ -139,18 +142,19 @@ async def test_an_article_that_does_not_fit_is_read_in_parts(
     )  # what was learnt cost a call or two, not a plan of its own
 
 
-async def test_an_error_without_a_number_is_believed_too(upstream: Upstream) -> None:
-    def reply(request: dict[str, Any]) -> Answer:
-        return (
-            error(400, "Please reduce the length of the messages.")
-            if len(sent(request)) > 20_000
-            else chat(answer(request))
-        )
-
-    upstream.says(reply)
-    found = await draft_with(Chat("m", base_url=upstream.base_url, patience=PATIENCE), article(150))
+@pytest.mark.parametrize("context", [None, 16_000])
+@pytest.mark.parametrize("said", ["Please reduce the length of the messages.", f"{SAID} 16000 tokens."])
+async def test_an_error_is_believed_without_a_number_and_with_one_that_is_known(
+    upstream: Upstream, context: int | None, said: str
+) -> None:
+    upstream.says(lambda request: error(400, said) if len(sent(request)) > 20_000 else chat(answer(request)))
+    engine = OpenAIEngine(Chat("m", base_url=upstream.base_url, patience=PATIENCE, context=context))
+    found = await engine.draft(DraftRequest(article(150), "en", time.monotonic() + 30))
     assert found.prompt is not None
     assert found.prompt.name == "compose"
+    task = Task("briefing", WholeDraft, "en", article=article(150))
+    assert (await engine.write(task, time.monotonic() + 30)).answer.title.text == found.draft.title.text
+    await engine.aclose()
 
 
 async def test_the_answer_gets_what_the_window_leaves(upstream: Upstream) -> None:

@@ -120,8 +120,8 @@ async def _take_notes(part: Sequence[SourceLine], asking: Asking) -> list[Source
     try:
         digest = await asking.ask(asking.render("digest", source=fence(lay_out_lines(part))), Digest, NOTES_TOKENS)
     except (MalformedDraft, Refused):
-        said = f"The model could not digest sentences {min(known)} to {max(known)}: read by openings."
-        asking.warnings.append(Shortfall(said))
+        which = f"sentences {min(known)} to {max(known)}" if known else "some of its notes"
+        asking.warnings.append(Shortfall(f"The model could not digest {which}: read by openings."))
         return _choose_openings(part)
     return [SourceLine(_keep_known_sources(note.sources, known), to_plain_line(note.text)) for note in digest.claims]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import TypeVar
 
 from pydantic import BaseModel
 
-from newsbrief.article.tokens import REPLY, UNKNOWN_WINDOW, budget, count
+from newsbrief.article.tokens import REPLY, budget, count
 from newsbrief.drafting.draft import Draft, Drafted, DraftRequest, EngineName, OnItem, Strategy
 from newsbrief.drafting.long_article import NOTES_TOKENS, take_notes
 from newsbrief.drafting.parallel import draft_sections
@@ -19,9 +20,11 @@ from newsbrief.models.asking import Asking
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import ContextTooLong, DraftingError, PromptCut
 from newsbrief.models.prompts import Prompt, PromptStamp
+from newsbrief.models.window import narrow
 from newsbrief.workers import run_in_worker
 
 M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
 
 
 class OpenAIEngine:
@@ -64,9 +67,9 @@ class OpenAIEngine:
             self.chat, request.language, request.deadline, self._prompts, style=request.style, across=request.across
         )
         try:
-            whole, stamp = await self._draft_lines(
-                list_lines(request.article), asking, request.strategy, request.on_item
-            )
+            shown = list_lines(request.article)
+            draft_within = partial(self._draft_within, shown, asking, request.strategy, request.on_item)
+            whole, stamp = await self._fit_window(shown, asking, draft_within)
         except DraftingError as error:
             error.usage = asking.usage
             raise
@@ -80,18 +83,25 @@ class OpenAIEngine:
         """
         asking = Asking(self.chat, task.language, deadline, self._prompts, style=task.style)
         try:
-            values = dict(task.values)
-            if task.article is not None:
+            if task.article is None:
+                answer, stamp = await self._answer(task, asking)
+            else:
                 shown = list_lines(task.article)
-                window = await self._window(lay_out_lines(shown), asking)
-                texts, _ = await self._texts(shown, asking, window)
-                values["source"] = fence(texts)
-            rendered = asking.render(task.prompt, **values)
-            answer = await asking.ask(rendered, task.answer, min(task.most, self._reply))
+                answer, stamp = await self._fit_window(shown, asking, partial(self._write_within, task, shown, asking))
         except DraftingError as error:
             error.usage = asking.usage
             raise
-        return TaskResult(answer, rendered.stamp, asking.usage, tuple(dict.fromkeys(asking.warnings)))
+        return TaskResult(answer, stamp, asking.usage, tuple(dict.fromkeys(asking.warnings)))
+
+    async def _write_within(
+        self, task: Task[M], shown: Sequence[SourceLine], asking: Asking, window: int | None
+    ) -> tuple[M, PromptStamp]:
+        texts, _ = await self._texts(shown, asking, window)
+        return await self._answer(task, asking, source=fence(texts))
+
+    async def _answer(self, task: Task[M], asking: Asking, **source: str) -> tuple[M, PromptStamp]:
+        rendered = asking.render(task.prompt, **task.values, **source)
+        return await asking.ask(rendered, task.answer, min(task.most, self._reply)), rendered.stamp
 
     async def _texts(self, shown: Sequence[SourceLine], asking: Asking, window: int | None) -> tuple[list[str], bool]:
         """Return the lines as text, and whether they are the article's own: one that does not fit becomes notes."""
@@ -102,30 +112,29 @@ class OpenAIEngine:
         part = self._room(asking, "digest", min(NOTES_TOKENS, self._reply), window)
         return lay_out_lines(await take_notes(shown, asking, self._tokens, part, room)), False
 
-    async def _draft_lines(
-        self, shown: Sequence[SourceLine], asking: Asking, strategy: Strategy, on_item: OnItem | None
-    ) -> tuple[Draft, PromptStamp]:
-        """Return the draft; the article is read in parts where the server shows that the article does not fit."""
+    async def _fit_window(
+        self, shown: Sequence[SourceLine], asking: Asking, work: Callable[[int | None], Awaitable[T]]
+    ) -> T:
+        """Return what `work` comes to in the model's window, or in a smaller one where the server shows that."""
         window = await self._window(lay_out_lines(shown), asking)
         for _ in range(_PLANS):
             try:
-                return await self._draft_within(shown, asking, window, strategy, on_item)
+                return await work(window)
             except ContextTooLong as full:
-                smaller = full.window or (window or UNKNOWN_WINDOW) // 4
-                if smaller < _SMALLEST or (window and smaller >= window):
+                window = narrow(window, full)
+                if window < _SMALLEST:
                     raise
                 if isinstance(full, PromptCut):
                     asking.warnings.append(f"{str(full).rstrip('.')}: the article was read in parts.")
-                window = smaller
         raise ContextTooLong("The model's context is too small for the article, and for parts of it.")
 
     async def _draft_within(
         self,
         shown: Sequence[SourceLine],
         asking: Asking,
-        window: int | None,
         strategy: Strategy,
         on_item: OnItem | None,
+        window: int | None,
     ) -> tuple[Draft, PromptStamp]:
         known = frozenset(number for line in shown for number in line.numbers)
         texts, is_whole = await self._texts(shown, asking, window)

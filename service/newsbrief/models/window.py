@@ -11,8 +11,9 @@ from typing import Any
 
 import regex
 
-from newsbrief.article.tokens import count, margin
+from newsbrief.article.tokens import UNKNOWN_WINDOW, count, margin
 from newsbrief.models.endpoint import Endpoint
+from newsbrief.models.errors import ContextTooLong
 
 _KEPT_S = 3_600.0
 _ASKED_S = 5.0
@@ -110,6 +111,15 @@ def look_up(model: str) -> int | None:
     providers = get_snapshot().providers
     found = (provider.find_model(bare, all_providers=providers) for provider in providers)
     return min((each.context_window for each in found if each and each.context_window), default=None)
+
+
+def narrow(window: int | None, full: ContextTooLong) -> int:
+    """Return the window to plan for where `window` was too wide: the one that the server names, if that is less.
+
+    Else ours counts too few tokens, or nobody knows: it is a quarter.
+    """
+    tried = window or UNKNOWN_WINDOW
+    return full.window if full.window and full.window < tried else tried // 4
 
 
 def is_undercounted(prompt: str, counted: int) -> bool:

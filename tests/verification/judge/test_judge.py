@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from newsbrief.article import Article
 from newsbrief.article.reading import read
 from newsbrief.evals.recorded import find_known_answer
-from newsbrief.models.errors import UpstreamFailed
+from newsbrief.models.errors import ContextTooLong, UpstreamFailed
+from newsbrief.models.prompts import Rendered
 from newsbrief.models.schema import make_strict
 from newsbrief.verification.characters import fold
 from newsbrief.verification.judge.canary import make_canaries
@@ -259,6 +260,28 @@ def test_an_article_that_does_not_fit_is_shown_in_windows_around_what_bears() ->
         shown = [fold(text) for text in sentences.values()]
         for id, is_true in request.canaries.items():
             assert find_known_answer(claims[id], shown) is is_true, "a canary is made of what the request shows"
+
+
+async def test_a_judge_without_room_is_shown_less_though_its_server_names_the_known_window(
+    exam_results: ExamResults,
+) -> None:
+    filler = (f"On day {n} the council of ward {n} met about the lamps of street {n} again." for n in range(300))
+    article, model = read(f"{TEXT}\n\n{' '.join(filler)}"), _Narrow()
+    ruling = await judge(model, exam_results).judge(ASKED, article, soon())
+    assert len(ruling.findings) == len(ASKED)
+    assert not ruling.warnings
+
+
+class _Narrow(ScriptedChat):
+    """A model of a window that is known, whose tokens are shorter than ours."""
+
+    async def window(self) -> int:
+        return 8_192
+
+    async def ask_structured(self, prompt: Rendered, *args: Any, **told: Any) -> Any:
+        if len(prompt.user) > 12_000:
+            raise ContextTooLong("It is too long.", 8_192)
+        return await super().ask_structured(prompt, *args, **told)
 
 
 def test_text_of_the_article_or_a_claim_cannot_end_the_data_or_vote(article: Article) -> None:

@@ -12,13 +12,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from newsbrief.article import Article
-from newsbrief.article.tokens import UNKNOWN_WINDOW
 from newsbrief.models.errors import ContextTooLong, DeadlineExceeded, DraftingError, MalformedDraft, Refused
 from newsbrief.models.hooks import CanaryOutcome, OnCanaries
 from newsbrief.models.prompts import load_prompt
 from newsbrief.models.shortfall import Shortfall
 from newsbrief.models.together import gather_bounded
 from newsbrief.models.usage import Usage
+from newsbrief.models.window import narrow
 from newsbrief.verification.claim import CARRIED, CheckResult
 from newsbrief.verification.judge.exam import NEEDED, ExamResult, ExamResults, load_exam
 from newsbrief.verification.judge.judgement import ANSWERS, Judgement, Reasons
@@ -206,10 +206,10 @@ class Judge:
                 await gather_bounded(partial(self._add, parts, article, deadline), requests)
             except ContextTooLong as full:
                 spent += Ruling(usage=sum((part.ruling.usage for part in parts), full.usage))
-                window = full.window or (window or UNKNOWN_WINDOW) // 4
+                window = narrow(window, full)
                 continue
             return _Answered(sum((p.ruling for p in parts), spent), any(p.is_unsound for p in parts))
-        return _Answered(spent + Ruling(warnings=(f"The judge {self.model} has no room for the article.",)))
+        return _Answered(spent + Ruling(warnings=(Shortfall(f"The judge {self.model} has no room for the article."),)))
 
     async def _add(self, parts: list[_Answered], article: Article, deadline: float, request: Request) -> None:
         """Add the findings of one request to `parts`: what it cost counts though another fails."""

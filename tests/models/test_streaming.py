@@ -11,11 +11,13 @@ from newsbrief.article import Article
 from newsbrief.drafting.draft import DraftRequest, Item
 from newsbrief.drafting.openai_engine import OpenAIEngine
 from newsbrief.drafting.written import WholeDraft
+from newsbrief.models import streaming
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import ContentFiltered, DeadlineExceeded, EngineUnavailable, Refused, UpstreamFailed
 from newsbrief.models.prompts import PromptStamp, Rendered
 from newsbrief.models.retrying import Patience
 from newsbrief.models.streaming import parse_closed
+from newsbrief.models.thinking import find_unfinished
 from newsbrief.models.usage import Usage
 from tests.upstream import Answer, Upstream, chat, draft, error, only, stream, tool
 
@@ -47,6 +49,25 @@ def test_what_is_closed_is_whole() -> None:
             assert value == draft()[name] or name == "title"
             assert name != "title" or set(value) == {"text", "sources", "kind"}
     assert parse_closed('{"a": }') is None
+
+
+@pytest.mark.parametrize("begin", ["", "<think>", '{"title": "'])
+@pytest.mark.parametrize("piece", ["}", "x} ", " word"])
+async def test_a_long_answer_is_read_in_linear_time(monkeypatch: pytest.MonkeyPatch, begin: str, piece: str) -> None:
+    read: list[int] = []
+
+    def find(text: str) -> str | None:
+        read.append(len(text))
+        return find_unfinished(text)
+
+    async def write() -> AsyncIterator[object]:
+        for text in (begin, *[piece] * 8_000):
+            yield {"choices": [{"delta": {"content": text}}]}
+        yield {"choices": [{"delta": {}, "finish_reason": "length"}]}
+
+    monkeypatch.setattr(streaming, "find_unfinished", find)
+    await streaming.gather_stream(write(), lambda _: None)
+    assert sum(read) <= 60 * 8_000 * len(piece)
 
 
 @pytest.mark.parametrize(

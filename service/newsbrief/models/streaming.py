@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import jiter
 import regex
@@ -26,8 +26,10 @@ from newsbrief.models.thinking import find_unfinished
 OnPartialAnswer = Callable[[Mapping[str, Any]], None]
 """Called with the complete part of an answer whenever one more object is complete. A retry starts the answer anew."""
 _QUOTE = regex.compile(r'\\.|"', regex.DOTALL)
-_LONGEST, _MOST = 60_000, 400
-"""Characters of an answer that are looked at, and looks: each reads it from its start, and a draft has 25 objects."""
+_LONGEST = 200_000
+"""Characters of a text, thinking included, in which objects are looked for while it is written."""
+_GROWTH = 50
+"""Part of the text that must have come since the last look: each reads it from its start, so all take linear time."""
 _GRACE_S = 1.0
 """Seconds that a server may take to count its tokens and close, once the answer is whole and it said so."""
 _PAUSE_S = 10.0
@@ -38,18 +40,17 @@ class Partial:
     """The answer that is being written."""
 
     def __init__(self, on_partial: OnPartialAnswer) -> None:
-        self._on_partial, self._text, self._looks = on_partial, "", 0
+        self._on_partial, self._pieces, self._length, self._next = on_partial, list[str](), 0, 0
 
     def add(self, piece: str) -> None:
         """Take more of its text; tell what is whole, where `piece` may have closed an object."""
-        self._text += piece
-        if "}" not in piece or self._looks > _MOST:
+        self._pieces.append(piece)
+        self._length += len(piece)
+        if "}" not in piece or not self._next <= self._length <= _LONGEST:
             return
-        answer = find_unfinished(self._text)
-        if answer is None or len(answer) > _LONGEST:
-            return
-        self._looks += 1
-        if whole := parse_closed(answer):
+        self._next = self._length + self._length // _GROWTH
+        answer = find_unfinished("".join(self._pieces))
+        if answer and (whole := parse_closed(answer)):
             self._on_partial(whole)
 
 
@@ -153,6 +154,39 @@ class Gathered:
         return parse_completion({"choices": [choice], "usage": self._usage})
 
 
+class _Silence:
+    """The silence since the last chunk: where it lasts, the answer is looked at, and bounds how long it may last.
+
+    Looked at after each chunk, a long answer would take a time that is quadratic in its length.
+    """
+
+    def __init__(self, limit: asyncio.Timeout, gathered: Gathered) -> None:
+        self._limit, self._gathered, self._loop = limit, gathered, asyncio.get_running_loop()
+        self._began = self._loop.time()
+
+    def __enter__(self) -> Self:
+        self._timer = self._loop.call_at(self._began + _GRACE_S, self._look)
+        return self
+
+    def __exit__(self, *of_error: object) -> None:
+        self._timer.cancel()
+
+    def end(self) -> None:
+        """Begin anew: a chunk came."""
+        self._began = self._loop.time()
+        self._limit.reschedule(None)
+
+    def _look(self) -> None:
+        due = self._began + _GRACE_S
+        if self._limit.expired():
+            return
+        if due <= self._loop.time():
+            patience = self._gathered.patience_s
+            self._limit.reschedule(None if patience is None else self._began + patience)
+            due = self._loop.time() + _GRACE_S
+        self._timer = self._loop.call_at(due, self._look)
+
+
 async def gather_stream(chunks: Chunks, on_partial: OnPartialAnswer) -> Completion:
     """Return the completion that `chunks` make up.
 
@@ -162,14 +196,12 @@ async def gather_stream(chunks: Chunks, on_partial: OnPartialAnswer) -> Completi
         Transient, DraftingError: they break off before the end, or are no completion.
     """
     gathered = Gathered(on_partial)
-    loop = asyncio.get_running_loop()
-    limit = asyncio.timeout(None)
     try:
-        async with limit:
-            async for chunk in chunks:
-                gathered.add(chunk)
-                patience = gathered.patience_s
-                limit.reschedule(None if patience is None else loop.time() + patience)
+        async with asyncio.timeout(None) as limit:
+            with _Silence(limit, gathered) as silence:
+                async for chunk in chunks:
+                    gathered.add(chunk)
+                    silence.end()
     except TimeoutError:
         if not limit.expired():
             raise

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 AT = re.compile(r"Uvicorn running on (http://127\.0\.0\.1:\d+)")
 KEY = "a-key-that-no-browser-ever-sees"
 SECRET = "whsec_" + base64.b64encode(b"thirty-two bytes of a test secret").decode()
-TITLE = "Iran asked to move the talks to Oman"
+TITLE = "The talks were first planned for Istanbul"
 TEXT = (
     "MUSCAT (AP) — Iran and the United States will hold talks in Oman on Friday, Iranian Foreign Minister Abbas "
     "Araghchi said Wednesday.",

@@ -25,12 +25,13 @@ ROOT = Path(__file__).parents[2]
 AT = re.compile(r"Uvicorn running on (http://127\.0\.0\.1:\d+)")
 KEY = "a-key-that-no-browser-ever-sees"
 SECRET = "whsec_" + base64.b64encode(b"thirty-two bytes of a test secret").decode()
-TITLE = "The talks were first planned for Istanbul"
+TITLE = "Oman will be host to both delegations"
 TEXT = (
     "MUSCAT (AP) — Iran and the United States will hold talks in Oman on Friday, Iranian Foreign Minister Abbas "
     "Araghchi said Wednesday.",
     "The talks were first planned for Istanbul. A White House official said the United States would attend.",
     "Iran asked to move the talks to Oman. Officials counted 214 delegates in the hall.",
+    f"{TITLE}.",
 )
 FURTHER = (
     "The White House named Steve Witkoff as its envoy to Oman. He travels with 12 aides.",

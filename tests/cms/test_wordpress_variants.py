@@ -108,8 +108,8 @@ def test_a_headline_of_its_own_makes_no_other_article(chief: Desk, service: Serv
 
 
 def test_without_an_seo_plugin_the_site_prints_them_itself(chief: Desk) -> None:
-    title = "Talks &amp; tea took them four hours"
-    post = chief.post(f"{title}.", *TEXT, status="publish", title=title)
+    words = "Talks &amp; tea took them four hours"
+    post = chief.post(f"{words}.", *TEXT, status="publish", title=words)
     chief.make_and_wait(post)
     make(chief, post)
     for field in ("seo_title", "seo_description"):

@@ -20,6 +20,7 @@ from newsbrief.verification.guards import (
     translated_figures,
     translated_names,
     translated_quotes,
+    worded_figures,
 )
 
 ANY: frozenset[str] = frozenset()
@@ -48,6 +49,7 @@ GUARDS: tuple[Check, ...] = (
     Check(scripts.NAME, scripts.check, decides=True),
     Check(quotes.NAME, quotes.check, decides=True),
     Check(figures.NAME, figures.check, decides=True),
+    Check(worded_figures.NAME, worded_figures.check, decides=False),
     Check(changes.NAME, changes.check, decides=False, languages=changes.LANGUAGES),
     Check(translated_quotes.NAME, translated_quotes.check, decides=False, is_for_translations=True),
     Check(translated_figures.NAME, translated_figures.check, decides=False, is_for_translations=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, combinations, groupby, zip_longest
 
@@ -16,6 +16,7 @@ from newsbrief.article.words import stop_words
 from newsbrief.verification.claim import CheckResult, Claim, fail, skip, succeed
 from newsbrief.verification.days import find_known_days
 from newsbrief.verification.figure import Figure, find_figures, is_rounded, last_digit_size
+from newsbrief.verification.worded import may_be_worded
 
 NAME = "figures"
 Values = tuple[float, ...]
@@ -37,14 +38,26 @@ _SPACED = re.compile(r"(\d)\s?([.,])\s?(?=\d)")
 
 
 def check(claim: Claim, article: Article) -> CheckResult:
-    """Fail on the first number that is neither in the article nor reckoned from two numbers of it."""
-    return compare(claim.text, article, article.language, list_values(article), NAME)
+    """Fail on the first number that is neither in the article, in whatever words, nor reckoned from two of its own."""
+    known = list_values(article)
+
+    def leaves(figure: Figure) -> bool:
+        return may_be_worded(figure, claim.text, article.language, known)
+
+    return compare(claim.text, article, article.language, known, NAME, leaves=leaves)
 
 
 def compare(
-    text: str, article: Article, language: str, known: Values, name: str, *, across: bool = False
+    text: str,
+    article: Article,
+    language: str,
+    known: Values,
+    name: str,
+    *,
+    across: bool = False,
+    leaves: Callable[[Figure], bool],
 ) -> CheckResult:
-    """Fail on the first number of a text that is not `known`, nor follows from two that are.
+    """Fail on the first number of a text that is not `known`, nor follows from two that are, nor is one it `leaves`.
 
     `across`: the text is a translation. Marks are read as its language has them, and of what follows from others only
     what is left of a whole is let pass, as whoever translates has little reason to reckon.
@@ -63,7 +76,7 @@ def compare(
     if not asked:
         return skip(name)
     for figure in asked:
-        if not (is_among(figure, known) or _follows(figure, known, across)):
+        if not (is_among(figure, known) or _follows(figure, known, across) or leaves(figure)):
             detail = f"the article does not have the number “{figure.text}”"
             return fail(name, detail, fault=figure.text, verdict="unsupported")
     return succeed(name)

@@ -1,0 +1,61 @@
+"""Numbers that an article may have in words that are not read: "two and a half million", "an hour and a half"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Literal
+
+import regex
+from babel.dates import format_timedelta
+
+from newsbrief.verification.figure import Figure, last_digit_size, reads_spelled
+
+TimeUnit = Literal["minute", "hour", "day", "month", "year"]
+_PARTS: Mapping[TimeUnit, tuple[int, int]] = {
+    "minute": (60, 30), "hour": (3_600, 12), "day": (86_400, 7), "month": (30 * 86_400, 6), "year": (365 * 86_400, 10),
+}  # fmt: skip
+"""Units of time, each with its seconds, and what is counted in larger ones: half hours, half days, weeks, decades."""
+_NUMBER = regex.compile(r"[\d\s]+")
+_YEARS = range(1100, 2100)
+_ROUND = 100
+"""From here on numbers have words of their own (hundred, million), and halves of these."""
+
+
+def may_be_worded(figure: Figure, text: str, language: str, known: Sequence[float]) -> bool:
+    """Return whether an article in `language`, with the `known` values, may have a number of `text` in other words.
+
+    Any where words for numbers are not read. Elsewhere one hundred, one thousand and the like ("une centaine"), halves
+    of these ("anderthalb Millionen"), whole hundreds of per cent ("tripled"), what has a larger unit of time ("a year
+    and a half"), and a year that is told by its halves ("nineteen eighty-four").
+    """
+    return (
+        not reads_spelled(language)
+        or any(map(_is_round, figure.values))
+        or (figure.is_share is not False and not figure.largest % 100)
+        or any(not figure.largest % part for part in _list_parts(text, figure.end, language))
+        or (figure.largest in _YEARS and all(half in known for half in divmod(figure.largest, 100)))
+    )
+
+
+def is_plain(value: float) -> bool:
+    """Return whether a value has one digit that is not zero, as those have that are told in words."""
+    return bool(value) and round(value / last_digit_size(value)) < 10
+
+
+def _is_round(value: float) -> bool:
+    digits = round(value / last_digit_size(value)) if value else 0
+    return value >= _ROUND and (digits in (1, 5) or (digits % 10 == 5 and digits < _ROUND))
+
+
+def _list_parts(text: str, end: int, language: str) -> list[int]:
+    """Return the parts of larger units that the unit of time behind a number makes up; none where there is none."""
+    return [part for unit, (_, part) in _PARTS.items() if _unit_pattern(unit, language).match(text, end)]
+
+
+@cache
+def _unit_pattern(unit: TimeUnit, language: str) -> regex.Pattern[str]:
+    """Return the pattern of the names of a unit, one and several, as CLDR has them."""
+    some = (format_timedelta(n * _PARTS[unit][0], granularity=unit, threshold=99, locale=language) for n in (1, 2))
+    names = {_NUMBER.sub("", told) for told in some}
+    return regex.compile(rf"[\s\u00a0-]?(?:{'|'.join(map(regex.escape, names))})\b", regex.IGNORECASE)

@@ -1,0 +1,69 @@
+"""Numbers that an article has in words: read, they pass; where words are not read, the judge is asked."""
+
+import pytest
+
+from newsbrief.article.reading import read
+from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim
+from newsbrief.verification.verification import examine, list_questions, with_judgements
+
+FILL = {
+    "en": " The office gave no further details, and a spokeswoman said that more would be known by the weekend.",
+    "de": " Das Amt nannte keine Einzelheiten, und eine Sprecherin sagte, am Wochenende wisse man mehr.",
+    "fr": " Le bureau n'a pas donné de détails, et une porte-parole a dit qu'on en saurait plus samedi.",
+    "es": " La oficina no dio más detalles, y una portavoz dijo que se sabría más el fin de semana.",
+    "pt": " O gabinete não deu mais detalhes, e uma porta-voz disse que se saberá mais no fim de semana.",
+    "ru": " Ведомство не сообщило подробностей, а представительница сказала, что скоро будет известно больше.",
+    "sv": " Kontoret gav inga fler besked, och en talesperson sade att mer blir känt till helgen.",
+    "pl": " Urząd nie podał szczegółów, a rzeczniczka powiedziała, że więcej będzie wiadomo w weekend.",
+    "hi": " कार्यालय ने और जानकारी नहीं दी, और एक प्रवक्ता ने कहा कि सप्ताहांत तक और पता चलेगा।",
+    "ar": " ولم يقدم المكتب مزيدا من التفاصيل، وقالت متحدثة إن المزيد سيعرف في نهاية الأسبوع.",
+}
+
+
+def check(text: str, claim: str, language: str) -> CheckedClaim:
+    article = read(text + 2 * FILL[language], language=language)
+    return examine([Claim("key_points.0", "key_points", claim)], article)[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "claim"),
+    [
+        ("en", "Two and a half million people fled.", "Some 2.5 million people fled."),
+        ("en", "The outage lasted an hour and a half.", "The outage lasted 90 minutes."),
+        ("en", "He was jailed for a year and a half.", "He was jailed for 18 months."),
+        ("en", "A fortnight later the bridge opened.", "After 14 days the bridge opened."),
+        ("en", "Nineteen eighty-four was a good year for them.", "They had a good year in 1984."),
+        ("en", "Prices doubled within one winter.", "Prices rose by 100 percent within a winter."),
+        ("de", "Eine halbe Million Menschen floh.", "500.000 Menschen flohen."),
+        ("de", "Anderthalb Millionen Menschen flohen.", "1,5 Millionen Menschen flohen."),
+        ("es", "Medio millón de personas huyó.", "Huyeron 500.000 personas."),
+        ("fr", "Une centaine de maisons ont brûlé.", "Cent maisons, soit 100, ont brûlé."),
+        ("fr", "Un demi-million de personnes ont fui.", "Quelque 500.000 personnes ont fui."),
+        ("pt", "Meio milhão de pessoas fugiu.", "Fugiram 500 mil pessoas."),
+        ("ru", "Двадцать пять человек погибли.", "Погибли 25 человек."),
+        ("sv", "Tjugofem personer omkom.", "Det var 25 personer som omkom."),
+        ("pl", "Zginęło dwadzieścia pięć osób.", "Śmierć poniosło 25 osób."),
+        ("hi", "पाँच लाख लोग बेघर हुए।", "कुल 500,000 लोग बेघर हुए।"),
+        ("ar", "نزح نصف مليون شخص.", "بلغ عدد النازحين 500 ألف شخص."),
+    ],
+)
+def test_what_may_stand_in_words_is_left_to_the_judge(language: str, text: str, claim: str) -> None:
+    found = check(text, claim, language)
+    assert found.verdict == "unverified"
+    carries = CheckResult(name="judge", outcome="pass", verdict="supported", sentences=(0,))
+    judged = with_judgements([found], {found.id: carries}, read(text + 2 * FILL[language], language=language))[0]
+    assert judged.verdict == "supported"
+    assert not {check.name for check in judged.failures} & {"figures", "worded_figures"}
+
+
+def test_the_judge_reads_the_doubt() -> None:
+    (question,) = list_questions([check("Двадцать пять человек погибли.", "Погибли 26 человек.", "ru")])
+    assert question.doubts == ("the article does not have the number “26”",)
+
+
+@pytest.mark.parametrize(
+    "claim", ["Some 43 people fled.", "It lasted 47 minutes.", "It cost 3.7 million crowns.", "It was so in 1985."]
+)
+def test_what_would_be_read_is_refuted(claim: str) -> None:
+    text = "Forty-five people fled in nineteen eighty-four for 35 minutes. It cost 2.7 million crowns."
+    assert check(text, claim, "en").verdict == "unsupported"

@@ -10,7 +10,6 @@ from newsbrief.api.state import read_state
 from newsbrief.orders.order import Answer, Caller, Handling, Order
 from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.pipeline.older_briefing import OlderBriefing
-from newsbrief.service import Service
 from newsbrief.store.keys import KeyClaim
 
 _STATUS = {
@@ -40,9 +39,7 @@ async def brief(request: Request, order: Order, listener: Listener | None = None
         Exception: as `Service.brief`.
     """
     state = read_state(request)
-    service: Service = state.service
-    handling = Handling(read_deadline(request), listener, observer=state.metrics)
-    return await service.brief(order, handling)
+    return await state.service.brief(order, Handling(read_deadline(request), listener, observer=state.metrics))
 
 
 def caller_of(request: Request) -> Caller:

@@ -1,14 +1,16 @@
-"""Check a briefing, a list of claims or a summary against an article, for the API and the desk."""
+"""The route that checks a briefing, claims or a summary against an article, and what desk and tools share of it."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from fastapi import Request
+from fastapi import APIRouter, Request, Response
 
-from newsbrief.api import bodies
-from newsbrief.api.admission import read_deadline
+from newsbrief.api import answers, bodies, documentation
+from newsbrief.api.accept_header import negotiate_media_type
+from newsbrief.api.admission import read_deadline, while_connected
 from newsbrief.api.gate import within_budget
+from newsbrief.api.request_body import read_json
 from newsbrief.api.state import read_state
 from newsbrief.briefing.markdown import MalformedBriefing, parse_markdown
 from newsbrief.briefing.schema import Briefing
@@ -16,8 +18,19 @@ from newsbrief.pipeline import Options, Submission
 from newsbrief.reply import Verification
 from newsbrief.verification.itemise import Itemise, itemise_text, make_itemiser
 
+routes = APIRouter(tags=["briefings"])
+"""Included behind the gate by the application."""
 
-async def verify(request: Request, sent: bodies.VerifyBody) -> Verification:
+
+@routes.post("/verify", response_model=Verification, **documentation.VERIFY)
+async def verify(request: Request) -> Response:
+    """Check a briefing, a list of claims or a summary against an article. Nothing is repaired."""
+    negotiate_media_type(request, (answers.JSON,), "The report")
+    sent = await read_json(request, bodies.VerifyBody)
+    return answers.as_json(await while_connected(request, verify_body(request, sent)))
+
+
+async def verify_body(request: Request, sent: bodies.VerifyBody) -> Verification:
     """Return the report on the claims that were sent.
 
     Raises:
@@ -39,7 +52,7 @@ async def verify_claims(request: Request, submission: Submission, itemise: Itemi
     state = read_state(request)
     deadline = read_deadline(request)
     async with state.service.hold_place(deadline):
-        found: Verification = await state.service.verify(submission, itemise, within_budget(request, options), deadline)
+        found = await state.service.verify(submission, itemise, within_budget(request, options), deadline)
     state.metrics.count_reply("verify", found)
     return found
 

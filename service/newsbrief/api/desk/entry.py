@@ -113,7 +113,7 @@ async def verify(request: Request) -> Response:
         body = await run_in_worker(len(sent.get("claims", "")), checking.build_body, sent)
     except ValidationError as error:
         raise describe_invalid(error) from None
-    found = await while_connected(request, verifying.verify(request, body))
+    found = await while_connected(request, verifying.verify_body(request, body))
     report = await run_in_worker(len(body.text), checking.report, found, body, words_for(request))
     return render_page(request, "verify", sent=sent, report=report)
 

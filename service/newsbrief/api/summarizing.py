@@ -1,0 +1,53 @@
+"""The route that briefs an article, or several on one event."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from fastapi import APIRouter, Request, Response
+
+from newsbrief.api import (
+    answers,
+    documentation,
+    events,
+    idempotency,
+    jobs,
+    orders,
+    problems,
+)
+from newsbrief.api.accept_header import choose_media_type, negotiate_media_type
+from newsbrief.api.admission import while_connected
+from newsbrief.api.request_body import parse_article, read_body
+from newsbrief.api.state import read_state
+from newsbrief.api.styles import settle_options
+from newsbrief.orders.idempotency import refuse_reused
+from newsbrief.pipeline import Options
+from newsbrief.reply import Reply, Together
+
+routes = APIRouter(tags=["briefings"])
+"""Included behind the gate by the application."""
+
+
+@routes.post("/summarize", response_model=Reply | Together, **documentation.SUMMARIZE)
+async def summarize(request: Request) -> Response:
+    """Summarize one article, or several on one event. Every claim printed has passed its checks; dropped claims are
+    listed with reasons, and disagreements between articles are shown."""
+    media_type = negotiate_media_type(request, answers.OFFERS, "The briefing")
+    body = await read_body(request)
+    claim = await idempotency.find_claim(request, body)
+    submission, sent = await parse_article(request, body, several=True)
+    options = settle_options(request, Options.of(sent and sent.options))
+    if jobs.prefers_async(request):
+        return await jobs.create_single_job(request, submission, options, claim)
+    streamed = media_type == answers.EVENTS or (sent and sent.options.stream and _takes_events(request))
+    if streamed:
+        await refuse_reused(read_state(request).store, claim)
+    work = partial(orders.brief, request, orders.order_of(request, submission, options, claim))
+    if streamed:
+        return events.stream(work, problems.instance_of(request))
+    found = await while_connected(request, work())
+    return answers.answer(found.reply, media_type, headers=orders.format_cache_status(found))
+
+
+def _takes_events(request: Request) -> bool:
+    return choose_media_type(request.headers.get("accept"), (answers.EVENTS,)) is not None

@@ -17,6 +17,8 @@ ARTICLES = "articles"
 """The queue of the jobs that came over HTTP."""
 TELLS_FOR = timedelta(days=4)
 """Time after a job was made in which webhooks may still be due: their attempts take 75 hours."""
+STOP_S = 2.0
+"""Seconds that articles at work have left when the process ends; another process does again what is lost."""
 log = logging.getLogger(__name__)
 
 
@@ -71,10 +73,6 @@ class LazyWorker:
         except Exception:
             self.is_failing = True
             raise
-
-
-STOP_S = 2.0
-"""Seconds that articles at work have left when the process ends; another process does again what is lost."""
 
 
 @asynccontextmanager

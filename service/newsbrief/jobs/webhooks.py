@@ -17,7 +17,7 @@ from newsbrief.fetching.posting import NoAnswer, post_json, sign_headers
 from newsbrief.fetching.targets import Guarded, TargetRefused
 from newsbrief.problem import PREFIX, RecordedProblem
 from newsbrief.store import StoreUnavailable
-from newsbrief.store.jobs import Place
+from newsbrief.store.jobs import WHOLE_JOB, Place
 from newsbrief.store.store import Store
 
 SCHEDULE_S: tuple[float, ...] = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
@@ -97,11 +97,11 @@ class Webhooks:
         if found is None:
             return None
         owner, url = found
-        data = await (self._describe_job(place, owner) if number < 0 else self._describe_article(place))
+        data = await (self._describe_job(place, owner) if number == WHOLE_JOB else self._describe_article(place))
         if data is None:
             return None
         payload = json.dumps({"type": event, "timestamp": happened_at.isoformat(), "data": data}, ensure_ascii=False)
-        return Message(f"{event}.{job}" + (f".{number}" if number >= 0 else ""), url, payload)
+        return Message(f"{event}.{job}" + ("" if number == WHOLE_JOB else f".{number}"), url, payload)
 
     async def _describe_job(self, place: Place, owner: str) -> dict[str, Any] | None:
         job = await self._store.ask(self._store.jobs.find_progress, place[0], owner)

@@ -16,6 +16,8 @@ from uuid import UUID
 
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
+from newsbrief.store.jobs import WHOLE_JOB
+
 if TYPE_CHECKING:
     from newsbrief.jobs.slots import Slots
     from newsbrief.jobs.webhooks import Webhooks
@@ -69,7 +71,7 @@ async def _brief_batch(id: UUID, first: int) -> None:
             raise end
     store = Runtime.worker.store
     if any(ended) and await store.ask(store.jobs.is_complete, id):
-        await announce("job.completed", (id, -1))
+        await announce("job.completed", (id, WHOLE_JOB))
 
 
 async def _brief_article(place: Place) -> str | None:

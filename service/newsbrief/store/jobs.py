@@ -29,7 +29,8 @@ from newsbrief.store.keys import is_taken
 from newsbrief.store.tables import briefings, job_articles, jobs, model_calls
 
 Place = tuple[UUID, int]
-"""An article: its job, and where in it, from 0."""
+"""An article: its job, and where in it, from 0; of an event that is about the job itself, `WHOLE_JOB`."""
+WHOLE_JOB = -1
 _CHUNK = 500
 """Rows written by one statement."""
 

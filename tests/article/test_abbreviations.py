@@ -41,6 +41,9 @@ from newsbrief.article.sentences import sentences
         ("id", "Prof. A. Susilo tinggal di Jl. Sudirman No. 5.|Ia membayar Rp. 5 juta."),
         ("en", "Stir in 1/2 tsp. salt and 3 oz. butter.|Bake it.|It costs 5 dollars.|iPhone owners pay less."),
         ("ar", "قال مدير الصحة د. هـ. م. الراوي إن 17 تلميذاً غادروا المستشفى.|وأغلقت السلطات المطبخ."),
+        ("es", "La consejera de RR. HH. habló con EE. UU. el lunes.|Hubo quejas."),
+        ("ru", "Завод, т. е. 200 чел., закрыт.|Люди ушли."),
+        ("de", "Die Fa. Huber, Inh. K. Moser, baut am Markt.|Gut."),
         ("hi", "डॉ. ए. पी. जे. कलाम आए।|वे गए।"),
     ],
 )

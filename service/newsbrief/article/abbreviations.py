@@ -25,6 +25,9 @@ _COUNTED = regex.compile(r"(?:\p{N}|(?<!\S)[IVXLC]+(?=\s))\s?(?:\p{L}{1,6}\.?\s)
 """`5 km.`, `3 mln zł.`, `8 a. m.`: units may end a sentence."""
 _INITIAL = regex.compile(r"(?<![\p{L}\p{M}\p{N}'’])[\p{Lu}\p{Lo}]ـ?\.\s*$")
 _ACRONYM = regex.compile(r"(?<!\p{Ll})\p{Lu}\.$|(?<![\p{L}\p{M}\p{N}])\p{L}\.$")
+_DOUBLED, _NEXT_DOUBLED = regex.compile(r"(?<!\p{L})(\p{Lu})\1\.\s*$"), regex.compile(r"(\p{Lu})\1\.")
+"""`EE. UU.`, `RR. HH.`, `JJ. OO.`: plurals of initials."""
+_NEVER_OPENS = regex.compile(r"[,;:)\]]")
 _ROMAN = regex.compile(r"(?<!\S)[IVX]{1,6}\.\s*$")
 _ORDINAL = regex.compile(r"(?<!\S)\d{1,2}\.\s*$")
 _ORDINAL_LANGUAGES = frozenset(
@@ -57,6 +60,8 @@ def goes_on(tail: str, head: str, near: str, language: str) -> bool:
     if tail.endswith(".") and _GLUED.match(head):
         return True
     head = head.lstrip()
+    if _NEVER_OPENS.match(head) or (_DOUBLED.search(tail) and _NEXT_DOUBLED.match(head)):
+        return True
     if _ACRONYM.search(tail) and _NEXT_INITIAL.match(head):
         return True
     if language in _ORDINAL_LANGUAGES and _ORDINAL.search(tail):

@@ -217,7 +217,7 @@ def _find_announced(article: Article) -> Iterator[int]:
                 )
             )
             announced = listed and (announced or heads)
-            quoted = opened and told > 0 and _is_told(before, article.language)
+            quoted = opened and told > 1 and _is_told(before, article.language)
             told += not (listed or sentence.heading or sentence.boilerplate)
         if announced or quoted:
             yield sentence.index

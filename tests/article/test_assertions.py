@@ -251,3 +251,13 @@ def test_letters_below_an_article_are_not_asserted(language: str, label: str) ->
     assert below
     assert not any(s.asserted for s in below)
     assert article.sentences[0].asserted
+
+
+def test_who_wrote_it_all_is_no_part_of_the_last_sentence() -> None:
+    article = read(f"{BEFORE['de']} Die Verhandlung beginnt am 14. Juni in Pellheim. (dpa)", language="de")
+    assert article.sentences[1].text == "Die Verhandlung beginnt am 14. Juni in Pellheim."
+    assert article.sentences[1].asserted
+
+
+def test_a_dash_opens_speech_in_italian() -> None:
+    assert list_asserted("— Si sentiva un rumore da giorni. Nessuno lo diceva.", "it") == [False, False]

@@ -83,6 +83,12 @@ def test_a_typed_mark_may_close_as_a_printed_one() -> None:
     assert text in [p.text for p in printable(read(f"{text} Le train transporte 212 passagers.", language="fr"))]
 
 
+def test_two_typed_commas_open_a_quotation() -> None:
+    said = ',,Dat is ernstig voor de trein naar Oster", aldus voorzitter Truus Kok van de spoorwegen.'
+    text = f"De nachttrein van Pell naar Oster vertrok vrijdag met 212 passagiers. {said}"
+    assert said in [p.text for p in printable(read(text, language="nl"))]
+
+
 def test_an_outlets_name_in_small_letters_is_words_like_others() -> None:
     text = "Le maire a déclaré que le train de nuit ne peut pas avoir raison contre tout le monde."
     article = read(f"{text} Le train transporte 212 passagers.", language="fr", outlet="Le Monde")

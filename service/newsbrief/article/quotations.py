@@ -11,10 +11,10 @@ from newsbrief.article.sentences import Span
 LONGEST = 1_200
 """Characters of a quotation within a paragraph: an end farther off belongs to another, or the mark opened nothing."""
 _CLOSERS = {
-    "“": "”", "„": "“”", "«": "»", "»": "«", "”": "”", "「": "」", "『": "』", "‹": "›", '"': '"', "＂": "＂",
+    "“": "”", "„": "“”\"", "«": "»", "»": "«", "”": "”", "「": "」", "『": "』", "‹": "›", '"': '"', "＂": "＂",
 }  # fmt: skip
 # A mark that is the same on both sides opens again after a space.
-_CLOSING = {mark: regex.compile(rf"(?<!\s)[{c}]" if mark in '"＂' else f"[{c}]") for mark, c in _CLOSERS.items()}
+_CLOSING = {mark: regex.compile(rf"(?<!\s)[{c}]" if mark in '"＂„' else f"[{c}]") for mark, c in _CLOSERS.items()}
 _QUOTES_SINGLY = r"(?<![\p{L}\p{N}])['‘`](?=[\p{L}\[(…¿¡])(?!(?:[kmnst]|em|ne[mnr]?|til)\b)"
 """A mark that may open a quotation, not the apostrophe of a year (`'90s`) or of a word cut short (`'em`, `'t`)."""
 SINGLE_OPENING = regex.compile(_QUOTES_SINGLY)

@@ -26,6 +26,8 @@ _WORD = regex.compile(r"[\p{L}\p{N}]")
 _END = regex.compile("[.!?…。！？｡।॥؟۔]")
 _QUOTE = regex.compile("[\"'“”‘’«»‹›„‚「」『』《》]")
 _LINE_BREAK = regex.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]")
+_TYPED = regex.compile(r"(?<![^\s(]),,(?=\p{L})")
+"""An opening mark as typewriters have it."""
 _UNSPACED = regex.compile(rf"[{UNSPACED}]")
 _CLOSERS = regex.compile(r"(?:[*_”’»›)\]】」』）》¹²³⁴-⁹⁰]|\[\d{1,3}\])+(?=\s|$)")
 _SPACE = regex.compile(r"[\s\u200b\ufeff]+")
@@ -37,7 +39,9 @@ _INNER_END = regex.compile(r"[^\p{L}\p{M}\p{N}\s,'’-]\s*+\S")
 _CLAUSE_END = regex.compile(r"[;:,،؛،、，；：—–]['\"”’»)]*(?:\s+|(?<=[、，；：]))")
 
 # Where the splitter misses an end: it takes `no.` for `No.`.
-_MISSED = regex.compile(r"(?<=\p{Ll}{3})\.\s+(?=[IEAOY]\s\p{Ll})|(?<=\p{Ll}[,\s]*\s)no\.[\"”’]?\s+(?=[\"“‘(]?\p{Lu})")
+_MISSED = regex.compile(
+    r"(?<=\p{Ll}{3})\.\s+(?=[IEAOY]\s\p{Ll})|(?<=\p{Ll}[,\s]*\s)no\.[\"”’]?\s+(?=[\"“‘(]?\p{Lu})|[.!?…][\"”“»]?\s+(?=\([^()]{2,40}\)\s*\Z)"
+)
 _NESTED = regex.compile(r"(?P<opening>[「『（(【《“])|(?P<closing>[」』）)】》”])|(?P<stop>[。！？](?=\p{N}))")
 """Marks within which a stop ends no sentence, and a stop before a number, which the splitter takes for a decimal."""
 # Where the splitter is wrong: what must not end a sentence, by what comes before and what after.
@@ -55,6 +59,7 @@ _THAI_STOP = regex.compile(r"\p{Thai}\.\s*$")
 """Thai sets a full stop after abbreviations and initials alone."""
 _REFERENCE = regex.compile(r"[(\[][^()\[\].!?…]{1,20}(?:\.?[^()\[\].!?…]){0,40}[)\]]\.?\s*")
 """`(Homily, 30 April 2000).`: where the sentence before it is from."""
+_CREDIT_WORDS = 2
 _SPOKEN = regex.compile(r"[?!…][\"”’»]\s*$")
 _SPEAKER = regex.compile(
     r"(?:\p{Lu}[\p{L}.'’-]*\s+){1,5}(?:said|asked|says|asks|added|replied|told|wrote|responded|answered|continued|"
@@ -91,7 +96,7 @@ def sentences(text: str, language: str) -> tuple[Span, ...]:
 
 
 def _find_sentences(text: str, language: str) -> Iterator[Span]:
-    flat = _LINE_BREAK.sub(" ", text)
+    flat = _TYPED.sub("„\u200b", _LINE_BREAK.sub(" ", text))
     if language != "th" and len(flat) <= LONGEST_UNSPACED and not _INNER_END.search(flat):
         # Lists and tables come in hundreds of thousands of lines that hold nothing to split.
         if _WORD.search(flat):
@@ -169,7 +174,7 @@ def _space(text: str, span: Span) -> int:
 
 def _belongs(text: str, before: Span, after: Span, language: str) -> bool:
     """Return whether the splitter was wrong to end a sentence between two spans."""
-    if after.end - before.start > LONGEST:
+    if after.end - before.start > LONGEST or _signs(text, after):
         return False
     tail = text[max(before.start, before.end - 24) : before.end]
     head = text[after.start : after.start + 80].lstrip()
@@ -188,6 +193,13 @@ def _belongs(text: str, before: Span, after: Span, language: str) -> bool:
         or (_SPOKEN.search(tail) and _SPEAKER.match(head))
         or (_SPOKEN_UNSPACED.search(tail) and _SPEAKER_UNSPACED.match(head))
     )
+
+
+def _signs(text: str, span: Span) -> bool:
+    """Return whether a span is who wrote all of a paragraph: a word or two in brackets at its end, such as `(dpa)`."""
+    note = text[span.start : span.end].strip()
+    closing = bool(_REFERENCE.fullmatch(note)) and not text[span.end :].strip()
+    return closing and len(note.split()) <= _CREDIT_WORDS and not any(map(str.isdigit, note))
 
 
 def _cut(text: str, span: Span) -> Iterator[Span]:

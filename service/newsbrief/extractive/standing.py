@@ -32,7 +32,7 @@ _CLOSING, _ABOUT_WORDS = 3, 14
 """Last paragraphs, and words, of sentences that are about the page where they name its outlet."""
 _AWAITING = regex.compile(r"[?？؟:：;；,，][”\"»』」)]*$|[!！]$|\p{L}(?:…|\.{3})$")
 """An end that waits for an answer, a list or a quotation; an outcry; a text broken off."""
-_BEHEADED = regex.compile(r"[:;,.!?)\]…]|.*\s\|\s|[(（\[][^()（）\[\]]*[)）\]]\W*\Z")
+_BEHEADED = regex.compile(r"(?!,,\p{L})[:;,.!?)\]…]|.*\s\|\s|[(（\[][^()（）\[\]]*[)）\]]\W*\Z")
 """A line whose start stands elsewhere, that sets labels apart, or that is a note in brackets."""
 _INITIALS = regex.compile(r"(?<!\p{L})\p{Lu}{3,}(?!\p{L})")
 """A name in capitals alone, three at least."""
@@ -47,6 +47,8 @@ _STANDFIRST = 2
 """Paragraphs of a text that may stand above a list that sums it up."""
 _SMALL = regex.compile(r"(?<![\p{L}\p{M}'’-])\p{Ll}{2}|\p{Lo}")
 """A word in small letters, or in a script without them."""
+_LOW = regex.compile(r"„|(?<![^\s(]),,(?=\p{L})")
+"""An opening mark, printed or typed."""
 _STRAIGHT = regex.compile(r"(?<!\p{Hebrew})\"|\"(?!\p{Hebrew})")
 """A straight mark; between two Hebrew letters it is a sign of abbreviation."""
 _PAIRS = {"(": ")", "[": "]", "（": "）", "「": "」", "『": "』", "《": "》"}
@@ -167,14 +169,15 @@ def is_balanced(text: str) -> bool:
 
     German closes „ with “, which opens in English; Swedish opens and closes with ”; Danish turns « and » about.
     """
-    low, left, right = text.count("„"), text.count("“"), text.count("”")
+    low, left, right = len(_LOW.findall(text)), text.count("“"), text.count("”")
     if _SINGLE_OPENED.match(text):
         return False
     curly = low == left + right if low else left == right or (not left and right % 2 == 0)
-    odd = len(_STRAIGHT.findall(text)) % 2
+    straight = len(_STRAIGHT.findall(text))
+    odd = straight % 2
     return (
         # A typewriter's mark on one side may have a printer's on the other.
-        (abs(left - right) == 1 and not low if odd else curly)
+        (low + left - right in (-1, 1, straight) if odd else curly)
         and text.count("«") == text.count("»")
         and all(text.count(opening) == text.count(closing) for opening, closing in _PAIRS.items())
     )
@@ -195,7 +198,7 @@ def _find_announced(article: Article) -> Iterator[int]:
     That is the items of a list, and after a line that ends in a colon or in words for what follows the next paragraph,
     which is somebody's. A list with little above it and the text below sums that up.
     """
-    announced, quoted, told, before = False, False, 0, None
+    announced, quoted, above, told, before = False, False, 0, 0, None
     text = (s.index for s in reversed(article.sentences) if not (s.heading or s.boilerplate or _is_listed(s, article)))
     last = next(text, -1)
     for sentence in article.sentences:
@@ -217,7 +220,8 @@ def _find_announced(article: Article) -> Iterator[int]:
                 )
             )
             announced = listed and (announced or heads)
-            quoted = opened and told > 1 and _is_told(before, article.language)
+            quoted = opened and above > 0 and _is_told(before, article.language)
+            above = told
             told += not (listed or sentence.heading or sentence.boilerplate)
         if announced or quoted:
             yield sentence.index

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -26,23 +25,19 @@ def check(
 async def _check(pairs: Path, out: Path) -> None:
     import json
 
-    from newsbrief.cli.streams import allow_closed_pipe, count_lines
+    from newsbrief.cli.streams import count_lines, replacing
     from newsbrief.service import open_service
     from newsbrief.settings import Settings
 
     with ExitStack() as stack:
-        stack.enter_context(allow_closed_pipe())
         lines, progress, task = count_lines(pairs, "pairs", stack)
-        partial = out.with_name(out.name + ".partial")
-        to = sys.stdout.buffer if str(out) == "-" else stack.enter_context(partial.open("wb"))
+        to = stack.enter_context(replacing(out))
         done = 0
         async with open_service(Settings(), keeps=False) as service:
             async for result in service.check_pairs(_read_pairs(lines)):
                 to.write(json.dumps(result, ensure_ascii=False).encode() + b"\n")
                 done += 1
                 progress.update(task, completed=done)
-    if str(out) != "-":
-        partial.replace(out)
 
 
 def _read_pairs(lines: BinaryIO) -> Iterator[dict[str, Any]]:

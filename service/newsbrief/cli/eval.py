@@ -149,16 +149,12 @@ def _run_subjects(subjects: Sequence[Subject], suites: Sequence[Suite], cases: S
     """Return a run of each subject, with a progress bar on a terminal."""
     import asyncio
 
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
-
+    from newsbrief.cli.streams import open_progress
     from newsbrief.evals.run import run
     from newsbrief.evals.suite import count_cases
 
     totals, runs = count_cases(cases), []
-    console = Console(stderr=True)
-    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with open_progress() as progress:
         for number, subject in enumerate(subjects):
             # The checks do not depend on who writes: they are measured once.
             own = suites if number == 0 else [s for s in suites if s == "briefings"]

@@ -107,14 +107,10 @@ def _compare(plan: Plan, record: Record) -> Report:
     """Return the report; a bar shows how far judges are where a person watches, else lines on standard error."""
     import asyncio
 
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
-
+    from newsbrief.cli.streams import open_progress
     from newsbrief.evals.judges.comparison import compare_judges
 
-    console = Console(stderr=True)
-    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with open_progress() as progress:
 
         @contextmanager
         def watch(contender: Contender, total: int) -> Iterator[Callable[[int], object]]:
@@ -126,7 +122,7 @@ def _compare(plan: Plan, record: Record) -> Report:
                 done += more
                 spent = f", ${record.spent_usd:.4f}" if record.spent_usd else ""
                 progress.update(task, completed=done, description=f"{contender.label}{spent}")
-                if not console.is_terminal and more:
+                if not progress.console.is_terminal and more:
                     print(f"newsbrief: {contender.label}: {done} of {total} claims{spent}", file=sys.stderr)
 
             yield tell

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -44,23 +44,16 @@ async def _export(filters: Filters, out: Path) -> Tally:
     """Write the pairs to `out`, which is replaced in one step; return what was looked through."""
     import json
 
-    from newsbrief.cli.streams import allow_closed_pipe
+    from newsbrief.cli.streams import replacing
     from newsbrief.evals.feedback import Tally, export_pairs
     from newsbrief.evals.pairs import to_row
     from newsbrief.settings import Settings
     from newsbrief.store.store import Store
 
-    tally, is_printed = Tally(), str(out) == "-"
-    partial = out.with_name(out.name + ".partial")
-    with ExitStack() as stack:
-        stack.enter_context(allow_closed_pipe())
-        to = sys.stdout.buffer if is_printed else stack.enter_context(partial.open("wb"))
-        store = Store(Settings())
-        stack.callback(store.close)
+    tally = Tally()
+    with replacing(out) as to, closing(Store(Settings())) as store:
         async for pair in export_pairs(store, filters, tally):
             to.write(json.dumps(to_row(pair), ensure_ascii=False).encode("utf-8", "replace") + b"\n")
-    if not is_printed:
-        partial.replace(out)
     return tally
 
 

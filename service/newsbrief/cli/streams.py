@@ -55,27 +55,44 @@ def put(text: str) -> None:
         sys.stdout.buffer.write(text.rstrip("\n").encode("utf-8", "replace") + b"\n")
 
 
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Give the block a file to write that takes the place of `path` at its end, whole; `-` is standard output."""
+    if str(path) == "-":
+        with allow_closed_pipe():
+            yield sys.stdout.buffer
+        return
+    partial = path.with_name(path.name + ".partial")
+    with partial.open("wb") as file:
+        yield file
+    partial.replace(path)
+
+
 def write_whole(path: Path, text: str) -> None:
     """Write a file in one step: readers see the old one or the new one. `-` is standard output."""
     if str(path) == "-":
         put(text)
         return
-    partial = path.with_name(path.name + ".partial")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(path)
+    with replacing(path) as to:
+        to.write(text.encode())
+
+
+def open_progress() -> Progress:
+    """Return a display of progress on a terminal, which goes when it is done; elsewhere it shows nothing."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    # What is printed above the bar names batches as their server does.
+    console = Console(stderr=True, markup=False, emoji=False)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
 def count_lines(path: Path, noun: str, stack: ExitStack) -> tuple[BinaryIO, Progress, TaskID]:
     """Return the lines of a file, compressed or not, and a progress display that counts them on a terminal."""
     import gzip
 
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    # What is printed above the bar names batches as their server does.
-    console = Console(stderr=True, markup=False, emoji=False)
-    columns = (TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
-    progress = stack.enter_context(Progress(*columns, console=console, transient=True, disable=not console.is_terminal))
+    progress = stack.enter_context(open_progress())
     if str(path) == "-":
         return sys.stdin.buffer, progress, progress.add_task(noun, total=None)
     raw = stack.enter_context(path.open("rb"))

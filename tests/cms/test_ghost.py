@@ -18,10 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.cli import main
-from newsbrief.cms.errors import SignInRefused
-from newsbrief.cms.ghost import MARK, MOST_EXCERPT, Ghost, GhostError, find_excerpt, make_token, with_card
+from newsbrief.cms.ghost import MARK, MOST_EXCERPT, Ghost, find_excerpt, make_token, with_card
 from newsbrief.cms.mapping import read_cms_mapping
 from newsbrief.cms.signature import Signature
+from newsbrief.cms.site import SignInRefused, SiteError
 from tests.cms.conftest import serve, until
 from tests.cms.receiver import Asked, run_receiver
 
@@ -172,7 +172,7 @@ def test_a_card_is_put_at_the_top_and_replaced_by_the_next() -> None:
         ]
         assert "earlier briefing" not in ghost.read_post(ID).submission(None).text
         site.post["lexical"] = None
-        with pytest.raises(GhostError, match="present editor"):
+        with pytest.raises(SiteError, match="present editor"):
             ghost.keep(ghost.read_post(ID), "card", "<p>Three</p>")
 
 
@@ -188,7 +188,7 @@ def test_what_was_changed_meanwhile_is_not_overwritten() -> None:
     with (
         run_receiver(change) as (_, address),
         Ghost(address, KEY) as ghost,
-        pytest.raises(GhostError, match=r"409.*else"),
+        pytest.raises(SiteError, match=r"409.*else"),
     ):
         ghost.keep(ghost.read_post(ID), "excerpt", "Text.")
 
@@ -203,16 +203,16 @@ def test_what_was_changed_meanwhile_is_not_overwritten() -> None:
     ],
 )
 def test_what_cannot_be_used_is_said(url: str, key: str, why: str) -> None:
-    with pytest.raises(GhostError, match=why):
+    with pytest.raises(SiteError, match=why):
         Ghost(url, key)
 
 
 def test_refusals_and_strange_answers_are_a_line() -> None:
     with run_receiver(Site()) as (_, address):
         with Ghost(address, KEY) as ghost:
-            with pytest.raises(GhostError, match=r"404: Resource not found.*Post not found"):
+            with pytest.raises(SiteError, match=r"404: Resource not found.*Post not found"):
                 ghost.read_post("0" * 24)
-            with pytest.raises(GhostError, match="no id of a post"):
+            with pytest.raises(SiteError, match="no id of a post"):
                 ghost.read_post("../site")
         with (
             Ghost(address, "63f8c1a2b4d5e6f708192a3c:" + "cd" * 32) as ghost,
@@ -224,7 +224,7 @@ def test_refusals_and_strange_answers_are_a_line() -> None:
         with (
             run_receiver(lambda _, answer=strange: (200, answer)) as (_, address),  # type: ignore[misc]
             Ghost(address, KEY) as ghost,
-            pytest.raises(GhostError),
+            pytest.raises(SiteError),
         ):
             ghost.read_post(ID)
 
@@ -321,7 +321,7 @@ def test_no_claim_is_cut_into_another_statement() -> None:
 def test_any_document_has_a_card_or_is_refused(lexical: str) -> None:
     try:
         made = json.loads(with_card(lexical, "<p>x</p>"))
-    except GhostError:
+    except SiteError:
         return
     assert made["root"]["children"][0]["html"].startswith(MARK)
 

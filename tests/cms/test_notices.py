@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import uvicorn
 
-from newsbrief.cms.wordpress import PostQuery, WordPress, WordPressError
+from newsbrief.cms.site import SiteError
+from newsbrief.cms.wordpress import PostQuery, WordPress
 from tests.upstream import serve
 
 NOTICE = "<br />\n<b>Deprecated</b>: Function {old} is [gone] in <b>/plugins/shade.php</b> on line <b>3</b><br />\n"
@@ -68,19 +69,19 @@ def test_what_cannot_be_read_is_told_in_plain_words(
 ) -> None:
     app, wordpress = site
     app.kind, app.body = kind, body
-    with pytest.raises(WordPressError, match=word):
+    with pytest.raises(SiteError, match=word):
         wordpress.read_post(4)
 
 
 def test_pages_that_are_no_number_are_told(site: tuple[Site, WordPress]) -> None:
     app, wordpress = site
     app.body, app.pages = "[]", "many"
-    with pytest.raises(WordPressError, match="'many' for the number of pages"):
+    with pytest.raises(SiteError, match="'many' for the number of pages"):
         wordpress.list_ids(PostQuery())
 
 
 def test_json_that_is_nested_without_end_is_told(site: tuple[Site, WordPress]) -> None:
     app, wordpress = site
     app.body = "[" * 100_000
-    with pytest.raises(WordPressError, match="no JSON"):
+    with pytest.raises(SiteError, match="no JSON"):
         wordpress.read_post(4)

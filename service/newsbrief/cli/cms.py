@@ -59,8 +59,8 @@ def wordpress(
 
     from newsbrief.cli.posts import brief_posts, say_left
     from newsbrief.cli.streams import allow_closed_pipe
-    from newsbrief.cms.errors import SignInRefused
-    from newsbrief.cms.wordpress import PostQuery, WordPress, WordPressError
+    from newsbrief.cms.site import SignInRefused, SiteError
+    from newsbrief.cms.wordpress import PostQuery, WordPress
 
     if bool(post) == bool(since):
         raise CannotRun("say which posts: --post, or --since")
@@ -81,8 +81,8 @@ def wordpress(
     try:
         with WordPress(url, user, password) as site, allow_closed_pipe():
             posts = post or site.list_ids(wanted)
-            return asyncio.run(brief_posts(posts, read, site.name(), keep, refused=WordPressError, as_json=as_json))
-    except (WordPressError, SignInRefused) as error:
+            return asyncio.run(brief_posts(posts, read, site.name(), keep, as_json=as_json))
+    except (SiteError, SignInRefused) as error:
         raise CannotRun(str(error)) from None
 
 

@@ -49,8 +49,8 @@ def ghost(
     from newsbrief.briefing.renderings.html import render_fragment
     from newsbrief.cli.posts import brief_posts, say_left
     from newsbrief.cli.streams import allow_closed_pipe
-    from newsbrief.cms.errors import SignInRefused
-    from newsbrief.cms.ghost import MOST_EXCERPT, Ghost, GhostError, find_excerpt
+    from newsbrief.cms.ghost import MOST_EXCERPT, Ghost, find_excerpt
+    from newsbrief.cms.site import SignInRefused, SiteError
 
     if bool(post) == bool(since):
         raise CannotRun("say which posts: --post, or --since")
@@ -72,8 +72,8 @@ def ghost(
         with Ghost(url, key) as site, allow_closed_pipe():
             posts = post or site.list_ids(since or datetime.now(UTC), status)
             name = site.name()
-            return asyncio.run(brief_posts(posts, site.read_post, name, keep, refused=GhostError, as_json=as_json))
-    except (GhostError, SignInRefused) as error:
+            return asyncio.run(brief_posts(posts, site.read_post, name, keep, as_json=as_json))
+    except (SiteError, SignInRefused) as error:
         raise CannotRun(str(error)) from None
 
 

@@ -31,16 +31,16 @@ async def brief_posts(
     outlet: str | None,
     keep: Callable[[P, Reply], None],
     *,
-    refused: type[Exception],
     as_json: bool,
 ) -> int:
     """Read posts, brief them, print each briefing, and `keep` it; say at the end how many there were.
 
-    `read` and `keep` may raise `refused`.
+    `read` and `keep` may raise `SiteError`.
 
     Return 1 where any of them came to a problem, else 0.
     """
     from newsbrief.article.errors import ArticleError
+    from newsbrief.cms.site import SiteError
     from newsbrief.models.errors import DraftingError
     from newsbrief.orders.order import Order
     from newsbrief.service import open_service
@@ -54,7 +54,7 @@ async def brief_posts(
                 reply = (await service.brief(Order(found.submission(outlet)))).reply
                 _print(found, reply, as_json)
                 keep(found, reply)
-            except (ArticleError, DraftingError, refused) as error:
+            except (ArticleError, DraftingError, SiteError) as error:
                 failed += 1
                 print(f"newsbrief: post {id}: {error}", file=sys.stderr)
     print(f"newsbrief: {len(ids)} posts, {failed} problems", file=sys.stderr)

@@ -17,11 +17,11 @@ from typing import Any, Literal, Self
 
 import httpx2
 import regex
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from newsbrief.briefing.opening import take_opening
 from newsbrief.cms.addresses import check_address
-from newsbrief.cms.errors import SignInRefused
+from newsbrief.cms.site import SignInRefused, SiteError, parse_post
 from newsbrief.pipeline import Submission
 
 TIMEOUT_S = 30.0
@@ -36,10 +36,6 @@ _KEY = regex.compile(r"([0-9a-f]{8,64}):((?:[0-9a-f]{2}){16,64})")
 _ID = regex.compile(r"[0-9a-f]{24}")
 _CARD = regex.compile(r"<!-- newsbrief -->.*?</aside>", regex.DOTALL)
 _UNPUBLISHED = ("draft", "scheduled")
-
-
-class GhostError(Exception):
-    """The site did not do what was asked; `str()` says what and why, in one line, without the key."""
 
 
 class GhostPost(BaseModel):
@@ -78,16 +74,16 @@ class Ghost:
         """`key` is the Admin API key of a custom integration, `id:secret`.
 
         Raises:
-            GhostError: the address or the key is none, or the token would travel in the clear.
+            SiteError: the address or the key is none, or the token would travel in the clear.
         """
         found = _KEY.fullmatch(key)
         if found is None:
-            raise GhostError("the key is no Admin API key: id:secret, both hexadecimal")
+            raise SiteError("the key is no Admin API key: id:secret, both hexadecimal")
         self._id, self._secret = found[1], bytes.fromhex(found[2])
         try:
             address = check_address(url)
         except ValueError as error:
-            raise GhostError(str(error)) from None
+            raise SiteError(str(error)) from None
         self._client = httpx2.Client(base_url=f"{address}/ghost/api/admin", timeout=TIMEOUT_S, follow_redirects=False)
 
     def __enter__(self) -> Self:
@@ -108,10 +104,10 @@ class Ghost:
         """Return a post.
 
         Raises:
-            GhostError: there is none of that id, or the site does not answer.
+            SiteError: there is none of that id, or the site does not answer.
         """
         if not _ID.fullmatch(id):
-            raise GhostError(f"{id!r} is no id of a post: 24 hexadecimal digits")
+            raise SiteError(f"{id!r} is no id of a post: 24 hexadecimal digits")
         return self._one(self._ask("GET", f"/posts/{id}/", query={"formats": "html,lexical"}))
 
     def list_ids(self, since: datetime, status: str, page_size: int = 50) -> list[str]:
@@ -120,7 +116,7 @@ class Ghost:
         All of them at once: a post that is written to goes to the end of the list, and others take its place.
 
         Raises:
-            GhostError: the site does not answer, or with something that is no list of posts.
+            SiteError: the site does not answer, or with something that is no list of posts.
         """
         wanted = f"status:{status}+updated_at:>='{since:%Y-%m-%d %H:%M:%S}'"
         query = {"fields": "id", "filter": wanted, "order": "updated_at asc", "limit": str(page_size)}
@@ -131,7 +127,7 @@ class Ghost:
             try:
                 ids |= dict.fromkeys(str(post["id"]) for post in found["posts"])
             except (KeyError, TypeError):
-                raise GhostError("the site answered something that is no list of posts") from None
+                raise SiteError("the site answered something that is no list of posts") from None
             following = _find_next_page(found)
             page = following if isinstance(following, int) and following > page else None
         return list(ids)
@@ -143,7 +139,7 @@ class Ghost:
         is not overwritten: Ghost refuses a change of an older version.
 
         Raises:
-            GhostError: the site refused.
+            SiteError: the site refused.
         """
         now = self.read_post(post.id)
         if not now.is_unpublished or (kind == "excerpt" and (now.custom_excerpt or "").strip()):
@@ -156,8 +152,8 @@ class Ghost:
     def _one(self, found: Mapping[str, Any]) -> GhostPost:
         posts = found.get("posts")
         if not isinstance(posts, list) or len(posts) != 1:
-            raise GhostError("the site answered something that is no post")
-        return _parse_post(posts[0])
+            raise SiteError("the site answered something that is no post")
+        return parse_post(GhostPost, posts[0])
 
     def _ask(self, method: str, path: str, query: Mapping[str, str] | None = None, sent: Any = None) -> dict[str, Any]:
         headers = {
@@ -167,16 +163,16 @@ class Ghost:
         try:
             answer = self._client.request(method, path, params=dict(query or {}), json=sent, headers=headers)
         except httpx2.HTTPError as error:
-            raise GhostError(f"the site does not answer ({type(error).__name__})") from None
+            raise SiteError(f"the site does not answer ({type(error).__name__})") from None
         try:
             found = answer.json()
         except (ValueError, RecursionError):
             found = None
         if not answer.is_success:
-            kind = SignInRefused if answer.status_code == 401 else GhostError
+            kind = SignInRefused if answer.status_code == 401 else SiteError
             raise kind(f"the site answered {answer.status_code}: {_read_message(found)}")
         if not isinstance(found, dict):
-            raise GhostError("this is no Ghost, or its Admin API stands at another address")
+            raise SiteError("this is no Ghost, or its Admin API stands at another address")
         return found
 
 
@@ -197,7 +193,7 @@ def with_card(lexical: str | None, html: str) -> str:
     """Return a post's document with the HTML at its top as a card of its own, instead of an earlier one.
 
     Raises:
-        GhostError: the document is none.
+        SiteError: the document is none.
     """
     card = {"type": "html", "version": 1, "html": f"{MARK}<aside>{html}</aside>"}
     try:
@@ -205,16 +201,9 @@ def with_card(lexical: str | None, html: str) -> str:
         children = document["root"]["children"]
         kept = [child for child in children if not str(child.get("html", "")).startswith(MARK)]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise GhostError("the post has no document of Ghost's present editor: open and save it there first") from None
+        raise SiteError("the post has no document of Ghost's present editor: open and save it there first") from None
     document["root"]["children"] = [card, *kept]
     return json.dumps(document, ensure_ascii=False)
-
-
-def _parse_post(found: Any) -> GhostPost:
-    try:
-        return GhostPost.model_validate(found)
-    except ValidationError:
-        raise GhostError("the site answered something that is no post") from None
 
 
 def _find_next_page(found: Mapping[str, Any]) -> Any:

@@ -16,10 +16,10 @@ from typing import Any, Self
 
 import httpx2
 import regex
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
 from newsbrief.cms.addresses import check_address
-from newsbrief.cms.errors import SignInRefused
+from newsbrief.cms.site import SignInRefused, SiteError, parse_post
 from newsbrief.pipeline import Submission
 
 TIMEOUT_S = 30.0
@@ -29,10 +29,6 @@ _SUMMARY = regex.compile(r"<section[^<>]*\bwp-block-newsbrief-briefing\b.*?</sec
 _OPENING = regex.compile(r'\{(?=\s*")|\[(?=\s*[{\]])')
 _OPENINGS = 50
 _UNPUBLISHED = ("draft", "pending", "auto-draft")
-
-
-class WordPressError(Exception):
-    """The site did not do what was asked; `str()` says what and why, in one line, without the password."""
 
 
 class _Text(BaseModel):
@@ -85,12 +81,12 @@ class WordPress:
         """`password` is an application password: Users, Profile.
 
         Raises:
-            WordPressError: the address is none, or would carry the password in the clear.
+            SiteError: the address is none, or would carry the password in the clear.
         """
         try:
             address = check_address(url)
         except ValueError as error:
-            raise WordPressError(str(error)) from None
+            raise SiteError(str(error)) from None
         # A redirect would carry the password on: it is not followed.
         self._client = httpx2.Client(base_url=address, auth=(user, password), timeout=TIMEOUT_S, follow_redirects=False)
 
@@ -112,9 +108,9 @@ class WordPress:
         """Return a post; `kind` is the REST base of its type.
 
         Raises:
-            WordPressError: there is none of that id, or the site does not answer.
+            SiteError: there is none of that id, or the site does not answer.
         """
-        return _parse_post(_parse_json(self._ask("GET", f"/wp/v2/{kind}/{id}", context="edit")))
+        return parse_post(Post, _parse_json(self._ask("GET", f"/wp/v2/{kind}/{id}", context="edit")))
 
     def list_ids(self, wanted: PostQuery) -> list[int]:
         """Return the ids of the chosen posts, oldest first.
@@ -122,7 +118,7 @@ class WordPress:
         All of them at once: what is written to a post may move it to another page of the list.
 
         Raises:
-            WordPressError: the site does not answer, refuses, or is none.
+            SiteError: the site does not answer, refuses, or is none.
         """
         ids: dict[int, None] = {}
         page, pages = 1, 1
@@ -143,7 +139,7 @@ class WordPress:
             try:
                 ids |= dict.fromkeys(int(post["id"]) for post in _parse_json(answer))
             except (KeyError, TypeError, ValueError):
-                raise WordPressError("the site answered something that is no list of posts") from None
+                raise SiteError("the site answered something that is no list of posts") from None
             page += 1
         return list(ids)
 
@@ -151,19 +147,19 @@ class WordPress:
         """Keep a text as the post's meta, which the site must have registered for REST.
 
         Raises:
-            WordPressError: it was not kept.
+            SiteError: it was not kept.
         """
-        saved = _parse_post(
-            _parse_json(self._ask("POST", f"/wp/v2/{kind}/{post.id}", {"meta": {key: value}}, context="edit"))
+        saved = parse_post(
+            Post, _parse_json(self._ask("POST", f"/wp/v2/{kind}/{post.id}", {"meta": {key: value}}, context="edit"))
         )
         if not isinstance(saved.meta, dict) or saved.meta.get(key) != value:
-            raise WordPressError(f"the site has no meta {key} for REST: register it with register_post_meta")
+            raise SiteError(f"the site has no meta {key} for REST: register it with register_post_meta")
 
     def keep_excerpt(self, post: Post, kind: str, text: str) -> bool:
         """Fill the empty excerpt of an unpublished post; return whether that was done.
 
         Raises:
-            WordPressError: the site refused.
+            SiteError: the site refused.
         """
         # As it is now: it may have been published since it was read.
         now = self.read_post(post.id, kind)
@@ -178,17 +174,17 @@ class WordPress:
         try:
             answer = self._client.request(method, "/index.php", params=asked, json=sent)
         except httpx2.HTTPError as error:
-            raise WordPressError(f"the site does not answer ({type(error).__name__})") from None
+            raise SiteError(f"the site does not answer ({type(error).__name__})") from None
         if answer.status_code == 401:
             raise SignInRefused(f"the site refused (401): {_read_message(answer)}")
         if answer.status_code == 403:
-            raise WordPressError(f"the site refused (403): {_read_message(answer)}")
+            raise SiteError(f"the site refused (403): {_read_message(answer)}")
         if not answer.is_success:
-            raise WordPressError(f"the site answered {answer.status_code}: {_read_message(answer)}")
+            raise SiteError(f"the site answered {answer.status_code}: {_read_message(answer)}")
         # A notice that a plug-in prints first makes the server call it HTML.
         is_page = regex.match(r"\s*<(?:!doctype|html)", answer.text, regex.IGNORECASE)
         if is_page and "json" not in answer.headers.get("content-type", ""):
-            raise WordPressError("this is no WordPress, or its REST API is closed")
+            raise SiteError("this is no WordPress, or its REST API is closed")
         return answer
 
 
@@ -196,7 +192,7 @@ def _parse_json(answer: httpx2.Response) -> Any:
     """Return the JSON in a site's answer; plug-ins of some sites print notices before or after it.
 
     Raises:
-        WordPressError: there is nothing in it to read.
+        SiteError: there is nothing in it to read.
     """
     with suppress(ValueError, RecursionError):
         return answer.json()
@@ -206,33 +202,26 @@ def _parse_json(answer: httpx2.Response) -> Any:
             value, _ = decoder.raw_decode(answer.text, opening.start())
             return value
     said = " ".join(regex.sub(r"<[^<>]*>", " ", answer.text[:2_000]).split())[:200]
-    raise WordPressError(f"the site printed something that is no JSON: {said or 'nothing'}")
+    raise SiteError(f"the site printed something that is no JSON: {said or 'nothing'}")
 
 
 def _count_pages(answer: httpx2.Response) -> int:
     """Return of how many pages an answer is one.
 
     Raises:
-        WordPressError: what it says of them is no number.
+        SiteError: what it says of them is no number.
     """
     told = answer.headers.get("x-wp-totalpages") or "1"
     try:
         return int(told)
     except ValueError:
-        raise WordPressError(f"the site answered with {told[:40]!r} for the number of pages") from None
-
-
-def _parse_post(found: Any) -> Post:
-    try:
-        return Post.model_validate(found)
-    except ValidationError:
-        raise WordPressError("the site answered something that is no post") from None
+        raise SiteError(f"the site answered with {told[:40]!r} for the number of pages") from None
 
 
 def _read_message(answer: httpx2.Response) -> str:
     try:
         said = _parse_json(answer)
-    except WordPressError:
+    except SiteError:
         said = None
     text = said.get("message") if isinstance(said, dict) else None
     return " ".join(str(text or "no reason given").split())[:200]

@@ -20,7 +20,7 @@ from newsbrief.article.ends import asks, ends_sentence
 from newsbrief.article.factchecks import find_examined, find_rating
 from newsbrief.article.openings import opens_refuted, without_opening
 from newsbrief.article.opinion import is_opinion_label
-from newsbrief.article.quotations import quotations
+from newsbrief.article.quotations import MARKS, quotations
 from newsbrief.article.sentences import Span
 from newsbrief.article.speech import spoken_words
 from newsbrief.resources import read_language_table
@@ -36,7 +36,7 @@ _SPEAKER = regex.compile(r"(?P<name>(?:\p{Lu}[\p{L}.'’-]*+ ?){1,4})(?P<party>\
 """`Smith: …`, `Anna Jones (Labour): …`."""
 _LETTERS = regex.compile(r"\p{L}\P{L}*\p{L}")
 
-_REAL = regex.compile(r"\b(?:1[6-9]|20)\d\d\b|[“”„«»\"]")
+_REAL = regex.compile(rf"\b(?:1[6-9]|20)\d\d\b|[{MARKS}]")
 """A year or a quotation: an article is back from the story it tells of."""
 
 Paragraph = list[Sentence]

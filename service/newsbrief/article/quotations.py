@@ -10,11 +10,15 @@ from newsbrief.article.sentences import Span
 
 LONGEST = 1_200
 """Characters of a quotation within a paragraph: an end farther off belongs to another, or the mark opened nothing."""
-_CLOSERS = {
-    "“": "”", "„": "“”\"", "«": "»", "»": "«", "”": "”", "「": "」", "『": "』", "‹": "›", '"': '"', "＂": "＂",
+PAIRS = {
+    "“": "”", "„": "“”\"", "«": "»", "»": "«", "”": "”", "‚": "‘’", "‹": "›", "「": "」", "『": "』", "《": "》",
+    "״": "״", '"': '"', "＂": "＂",
 }  # fmt: skip
+"""Marks that open a quotation in some language, with those that close it."""
+MARKS = '“”„«»‹›「」『』"＂'
+"""Marks that stand around quotations alone."""
 # A mark that is the same on both sides opens again after a space.
-_CLOSING = {mark: regex.compile(rf"(?<!\s)[{c}]" if mark in '"＂„' else f"[{c}]") for mark, c in _CLOSERS.items()}
+_CLOSING = {mark: regex.compile(rf"(?<!\s)[{c}]" if mark in '"＂„' else f"[{c}]") for mark, c in PAIRS.items()}
 _QUOTES_SINGLY = r"(?<![\p{L}\p{N}])['‘`](?=[\p{L}\[(…¿¡])(?!(?:[kmnst]|em|ne[mnr]?|til)\b)"
 """A mark that may open a quotation, not the apostrophe of a year (`'90s`) or of a word cut short (`'em`, `'t`)."""
 SINGLE_OPENING = regex.compile(_QUOTES_SINGLY)
@@ -22,7 +26,7 @@ _OPENING = regex.compile(
     rf"(?<![\p{{L}}\p{{N}}.,!?…;%])(?:[“„«‹「『]|[\"＂”»](?=[\p{{L}}\p{{N}}¿¡…(\[])|(?!`){_QUOTES_SINGLY})"
 )
 _PRINTED = regex.compile('[^“”„"]*”')
-_ANY = regex.compile('[“”„«»‹›「」『』"＂]')
+_ANY = regex.compile(f"[{MARKS}]")
 _SINGLE = regex.compile(rf"(?P<stop>[.!?…]\s)|(?<!\s)(?P<mark>['’])(?![\p{{L}}\p{{N}}])|(?P<opening>{_QUOTES_SINGLY})")
 _GOES_ON = regex.compile(r"(?<=[\p{L}\p{N}]).\s[\p{L}\p{N}]")
 """A mark between two words: the end of a quotation, or an apostrophe at the end of a word."""
@@ -108,6 +112,6 @@ def _find_later_close(source: str, mark: str, following: Sequence[Span]) -> int 
         first = _ANY.search(source, start, end)
         if first is None:
             continue
-        closes = first.group() in _CLOSERS[mark] and first.start() > start and not source[first.start() - 1].isspace()
+        closes = first.group() in PAIRS[mark] and first.start() > start and not source[first.start() - 1].isspace()
         return first.end() if closes else None
     return None

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from newsbrief.article.quotations import MARKS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,7 +25,7 @@ _NAME = regex.compile(r"\p{Lu}?\p{Ll}+|\p{Lu}+")
 """A word of a name such as `imgCaption`, `img-caption` or `IMG_caption`."""
 _CAPTIONS = frozenset({"caption", "captions", "figcaption"})
 _PICTURES = frozenset({"image", "images", "img", "photo", "photos", "picture", "pictures", "foto", "figure"})
-_QUOTED = regex.compile('["“”„«»‹›「」『』]')
+_QUOTED = regex.compile(f"[{MARKS}]")
 _START, _END = "\u2e22" * 3, "\u2e23" * 3
 """Half brackets, of which editors of papyri set one. The extractor drops characters that have no sign of their own."""
 _MARKED = regex.compile(rf"{_START}(?:(?!{_START}|{_END}).)*+{_END}", regex.DOTALL)

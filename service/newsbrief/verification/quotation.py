@@ -7,24 +7,10 @@ from dataclasses import dataclass
 
 import regex
 
-from newsbrief.article.quotations import SINGLE_OPENING, find_single_end
+from newsbrief.article.quotations import PAIRS, SINGLE_OPENING, find_single_end
 from newsbrief.article.scripts import UNSPACED
 from newsbrief.article.words import part_by_part
 
-_PAIRS = {
-    "“": "”",
-    "”": "”",
-    "„": "“”",
-    "‚": "‘’",
-    "«": "»",
-    "»": "«",
-    "‹": "›",
-    "「": "」",
-    "『": "』",
-    "《": "》",
-    "״": "״",
-    "＂": "＂",
-}
 _GAP = regex.compile(r"\s?(?:\[\s?(?:\.{3}|…)\s?\]|\(\s?(?:\.{3}|…)\s?\)|(?:\.\s?){3,4}|…)\s?")
 _LETTER = regex.compile(r"\[(\p{L})\](?=\p{L})")
 _INSERTED = regex.compile(r"\[[^\[\]]{0,80}\]")
@@ -122,7 +108,7 @@ def _close(text: str, start: int, closings: dict[str, list[int]]) -> int | None:
     if mark in "'‘`":
         return find_single_end(text, start + 1, len(text))
     best: int | None = None
-    for char in _PAIRS.get(mark, mark):
+    for char in PAIRS.get(mark, mark):
         places = closings.get(char, [])
         while places and places[-1] <= start:
             places.pop()

@@ -12,6 +12,7 @@ import regex
 from newsbrief.article import Article, Sentence
 from newsbrief.article.names import find_names
 from newsbrief.article.openings import strip_opening
+from newsbrief.article.quotations import MARKS
 from newsbrief.article.readings import per_text
 from newsbrief.resources import read_table
 from newsbrief.verification.quotation import find_quotations
@@ -19,7 +20,7 @@ from newsbrief.verification.verbatim import is_evidence
 
 _FEWEST, _MOST = 40, 320
 """Characters of a sentence that makes a canary."""
-_QUOTES = regex.compile(r"[“”\"«»„]")
+_QUOTES = regex.compile(f"[{MARKS}]")
 _END = regex.compile(r"\p{L}[)\]]?[.。।۔!][”\"»']?$")
 _FIGURE = regex.compile(
     r"(?<![\d.,:/\p{L}-])\d{1,3}(?:[.,]\d{3})+(?![\d.,:/\p{L}])|(?<![\d.,:/\p{L}-])\d{2,7}(?![\d.,:/\p{L}]*\d)"

@@ -90,6 +90,8 @@ def test_what_an_earlier_version_said_in_other_languages(text: str, language: st
     ("text", "language"),
     [
         ("In einer früheren Fassung des Gesetzes war eine Steuer vorgesehen.", "de"),
+        ("„In einer früheren Version dieses Artikels stand Unsinn“, sagte der Bürgermeister.", "de"),
+        ("« Une version précédente de cet article indiquait autre chose », a dit le maire.", "fr"),
         ("Une version précédente du projet prévoyait une taxe.", "fr"),
         ("Una versión anterior de la ley incluía un impuesto.", "es"),
         ("Una precedente versione della legge conteneva una tassa.", "it"),

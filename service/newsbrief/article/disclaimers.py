@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import regex
 
 from newsbrief.article.assertions import earlier_version
+from newsbrief.article.quotations import strip_quotations
 from newsbrief.article.readings import per_text
 from newsbrief.resources import read_table
 
@@ -25,8 +26,6 @@ _RETRACTION = regex.compile(
       | \bthis\ (?:article|story|report|post|headline)\b[^.!?]{0,40}?\b(?:misstated|misspelled|misidentified)\b""",
     regex.IGNORECASE | regex.VERBOSE,
 )
-_QUOTED = regex.compile('“[^“”]*+”|"[^"]*+"')
-"""What somebody else says of what was reported."""
 
 
 def find_satire(texts: Sequence[str]) -> int | None:
@@ -62,6 +61,7 @@ def find_retractions(texts: Sequence[str], language: str) -> tuple[int, ...]:
 
 @per_text
 def _is_retraction(text: str, language: str) -> bool:
-    told = _QUOTED.sub("", text)
+    # Somebody else may speak of what was reported.
+    told = strip_quotations(text, language)
     earlier = earlier_version(language)
     return bool((earlier and earlier.search(told)) or (language in ("en", "und") and _RETRACTION.search(told)))

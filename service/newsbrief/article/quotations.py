@@ -59,6 +59,15 @@ def quotations(source: str, paragraphs: Sequence[Span], language: str) -> Iterat
             at = until = close
 
 
+def strip_quotations(text: str, language: str) -> str:
+    """Return a paragraph without what it quotes."""
+    kept, at = list[str](), 0
+    for start, end in quotations(text, [Span(0, len(text))], language):
+        kept.append(text[at:start])
+        at = end
+    return "".join((*kept, text[at:]))
+
+
 def _next_opening(source: str, at: int, end: int, language: str) -> regex.Match[str] | None:
     """Return the next mark that opens; ” does so in Swedish and Finnish alone."""
     for match in _OPENING.finditer(source, at, end):

@@ -120,8 +120,9 @@ def test_a_number_of_hundreds_of_digits_is_only_a_number() -> None:
             " ".join(f"It was {number} then." for number in range(2_000, 22_000)),
             f"{' '.join(map(str, range(21_700, 22_000)))}.",
         ),
+        ("It cost 5 " + "million " * 12_000 + "crowns.", "It cost 77 dollars."),
     ],
-    ids=["one scale word", "all known"],
+    ids=["one scale word", "all known", "scale words in a row"],
 )
 def test_time_is_linear(article: str, claim: str) -> None:
     told = read(article + FILL, language="en")

@@ -222,10 +222,11 @@ def _find_spelled(text: str, first: int, language: str) -> Iterator[Figure]:
     """Yield the numbers in words, of which the `first` word may be one."""
     if language not in _data().spelled:
         return
-    parts = list(_TOKEN.finditer(text))[first:]
+    parts, stop = list(_TOKEN.finditer(text))[first:], 0
     for hit in find_numbers([_Token(part.group().lower()) for part in parts], language, 0.0):
         start, end = parts[hit.start].start(), parts[hit.end - 1].end()
-        if hit.is_ordinal or text[start].isdigit():
+        # A scale word may be a number, too: each of a row would be read to its end.
+        if hit.is_ordinal or text[start].isdigit() or start < stop:
             continue
         stop, scale = _scale(text, end, language)
         value = float(hit.value)

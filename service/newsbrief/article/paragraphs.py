@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,6 +16,7 @@ _LINE = regex.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _BREAK = regex.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _BULLET = regex.compile(r"[ \t]*(?:[*+•‣⁃◦▪▫●○■□►▸➤✓✔–—・-]|\\-)[ \t\u00a0]+(?=\S)")
 _NUMBER = regex.compile(r"[ \t]*\(?(\d{1,3})[.)][ \t\u00a0]+(?=\S)")
+_WORD = regex.compile(r"[\p{L}\p{M}]+")
 _HEADING = regex.compile(r"[ \t]*#{1,6}[ \t]+(?=\S)")
 _RULE = regex.compile(r"[\s*_=~#.\-–—•·]*+$")
 _LOWER = regex.compile(r"\s*['\"“‘«(\[]?\p{Ll}")
@@ -44,9 +45,12 @@ class Paragraph:
     """An item of a list, bulleted or numbered."""
 
 
-def paragraphs(source: str) -> tuple[Paragraph, ...]:
-    """Return the paragraphs of `source`, in order; lines without a letter or digit (rules, blanks) belong to none."""
-    numbering = Numbering()
+def paragraphs(source: str, months: Collection[str] = ()) -> tuple[Paragraph, ...]:
+    """Return the paragraphs of `source`, in order; lines without a letter or digit (rules, blanks) belong to none.
+
+    `months`: as in `Numbering`.
+    """
+    numbering = Numbering(months)
     groups = list(_groups(source))
     width = max((_width(group) for group in groups), default=0)
     return tuple(_paragraph(*opened) for group in groups for opened in _join(group, width, numbering))
@@ -56,6 +60,8 @@ def paragraphs(source: str) -> tuple[Paragraph, ...]:
 class Numbering:
     """The last number of a list. A number opens an item only where it counts on: `3. März` and `1984. That` do not."""
 
+    months: Collection[str] = ()
+    """Names in small letters, as far as the language is known: no number before one counts, as in `1. Mai`."""
     last: int = 0
 
     def marker(self, line: str) -> int:
@@ -64,6 +70,8 @@ class Numbering:
             return bullet.end()
         number = _NUMBER.match(line)
         if number is None or int(number.group(1)) not in (1, self.last + 1):
+            return 0
+        if (word := _WORD.match(line, number.end())) and word.group().lower() in self.months:
             return 0
         self.last = int(number.group(1))
         return number.end()

@@ -144,8 +144,10 @@ class OpenAIEngine:
         if strategy == "parallel" and name == "briefing":
             return await draft_sections(fence(texts), known, asking, on_item=on_item)
         prompt = asking.render(name, source=fence(texts))
-        answer = await asking.ask(prompt, WholeDraft, self._reply, on_item and listen_to_draft(on_item, known))
-        return draft({field: getattr(answer, field) for field in Draft.model_fields}, known), prompt.stamp
+        listen = on_item and listen_to_draft(on_item, known, asking.language)
+        answer = await asking.ask(prompt, WholeDraft, self._reply, listen)
+        sections = {field: getattr(answer, field) for field in Draft.model_fields}
+        return draft(sections, known, asking.language), prompt.stamp
 
     async def _window(self, texts: Sequence[str], asking: Asking) -> int | None:
         """Return the model's window; the server is not asked for it where any model has room."""

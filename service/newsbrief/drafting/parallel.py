@@ -39,7 +39,8 @@ async def draft_sections(
     async def section(name: Section) -> Sequence[WrittenClaim]:
         try:
             prompt = asking.render("section", source=source, section=name)
-            answer = await asking.ask(prompt, SectionDraft, most, on_item and listen_to_section(name, on_item, known))
+            listen = on_item and listen_to_section(name, on_item, known, asking.language)
+            answer = await asking.ask(prompt, SectionDraft, most, listen)
         except (MalformedDraft, Refused, DeadlineExceeded) as failure:
             if name == _CALLS[0]:
                 raise
@@ -52,4 +53,4 @@ async def draft_sections(
     if not story:
         raise MalformedDraft("The model wrote a title without a story.")
     rest: dict[str, Sequence[WrittenClaim]] = {name: answers[name] for name in _CALLS[1:]}
-    return draft({"title": title, "the_story": story, **rest}, known), asking.prompt("section").stamp
+    return draft({"title": title, "the_story": story, **rest}, known, asking.language), asking.prompt("section").stamp

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from pydantic import ValidationError
 
 from newsbrief.briefing.schema import SECTIONS, Section
-from newsbrief.drafting.draft import OnItem
-from newsbrief.drafting.written import WrittenClaim, make_item
+from newsbrief.drafting.draft import Item, OnItem
+from newsbrief.drafting.written import WrittenClaim, make_item, make_items
 from newsbrief.models.streaming import OnPartialAnswer
 
 FindItems = Callable[[Mapping[str, Any]], Iterator[tuple[Section, object]]]
 
 
-def listen_to_draft(on_item: OnItem, known: Collection[int]) -> OnPartialAnswer:
+def listen_to_draft(on_item: OnItem, known: Collection[int], language: str) -> OnPartialAnswer:
     """Return a callback for the answer that is a whole draft; it passes each new item to `on_item`."""
 
     def find_items(answer: Mapping[str, Any]) -> Iterator[tuple[Section, object]]:
@@ -25,10 +26,10 @@ def listen_to_draft(on_item: OnItem, known: Collection[int]) -> OnPartialAnswer:
             for part in value if isinstance(value, list) else [value]:
                 yield section, part
 
-    return _listen(find_items, on_item, known)
+    return _listen(find_items, on_item, known, language)
 
 
-def listen_to_section(name: Section, on_item: OnItem, known: Collection[int]) -> OnPartialAnswer:
+def listen_to_section(name: Section, on_item: OnItem, known: Collection[int], language: str) -> OnPartialAnswer:
     """Return a callback for the answer that is one section; that of the story has the title in front."""
 
     def find_items(answer: Mapping[str, Any]) -> Iterator[tuple[Section, object]]:
@@ -36,11 +37,16 @@ def listen_to_section(name: Section, on_item: OnItem, known: Collection[int]) ->
         for number, part in enumerate(value if isinstance(value, list) else ()):
             yield ("title" if name == "the_story" and not number else name), part
 
-    return _listen(find_items, on_item, known)
+    return _listen(find_items, on_item, known, language)
 
 
-def _listen(find_items: FindItems, on_item: OnItem, known: Collection[int]) -> OnPartialAnswer:
+def _listen(find_items: FindItems, on_item: OnItem, known: Collection[int], language: str) -> OnPartialAnswer:
     told: Counter[Section] = Counter()
+
+    def make(section: Section, claims: Sequence[WrittenClaim]) -> Sequence[Item]:
+        if section == "title":
+            return [make_item(claim, known, title=True) for claim in claims]
+        return make_items(claims, known, language)
 
     def on_partial(answer: Mapping[str, Any]) -> None:
         parts: dict[Section, list[object]] = {}
@@ -48,13 +54,16 @@ def _listen(find_items: FindItems, on_item: OnItem, known: Collection[int]) -> O
             if isinstance(part, dict):
                 parts.setdefault(section, []).append(part)
         for section, found in parts.items():
+            items = make(section, [*_validate(found)])
             # Fewer than before: the answer has begun anew.
-            for part in found[told[section] if len(found) >= told[section] else 0 :]:
-                try:
-                    claim = WrittenClaim.model_validate(part)
-                except ValidationError:
-                    continue
-                on_item(section, make_item(claim, known, title=section == "title"))
-            told[section] = len(found)
+            for item in items[told[section] if len(items) >= told[section] else 0 :]:
+                on_item(section, item)
+            told[section] = len(items)
 
     return on_partial
+
+
+def _validate(parts: Sequence[object]) -> Iterator[WrittenClaim]:
+    for part in parts:
+        with suppress(ValidationError):
+            yield WrittenClaim.model_validate(part)

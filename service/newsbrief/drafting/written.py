@@ -1,7 +1,8 @@
 """Answers of models, taken in as leniently as is honest, and turned into drafts.
 
-Lenient: bullets and list numbers in front of a text are markup, a claim without `sources` cites nothing, one without
-`kind` is held to the article like any other. Never made up: a text, a section, a number.
+Lenient: bullets in front of a text are markup, and so are numbers that count the claims of a section; a claim without
+`sources` cites nothing, one without `kind` is held to the article like any other. Never made up: a text, a section, a
+number.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from typing import Annotated
 import regex
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from newsbrief.article.calendar import calendar_names
 from newsbrief.article.ends import end_text
 from newsbrief.article.normalise import visible
+from newsbrief.article.paragraphs import Numbering
 from newsbrief.briefing.schema import Kind
 from newsbrief.drafting.draft import Draft, Item
 
-_BULLET = regex.compile(r"^(?:[*•‣▪–—-]|\d{1,2}[.)])\s+")
+_BULLET = regex.compile(r"^[*•‣▪–—-]\s+")
 _HEADING = regex.compile(r"^#{1,6}\s+")
 _NUMBER = regex.compile(r"\d{1,9}")
 
@@ -117,13 +120,22 @@ def make_item(written: WrittenClaim, known: Collection[int], *, title: bool = Fa
     return Item(text=text, sources=tuple(n for n in written.sources if n in known), kind=written.kind)
 
 
-def draft(sections: Mapping[str, WrittenClaim | Sequence[WrittenClaim]], known: Collection[int]) -> Draft:
+def make_items(written: Sequence[WrittenClaim], known: Collection[int], language: str) -> tuple[Item, ...]:
+    """Return the claims of one section, without the numbers that count them; `11. September` counts nothing."""
+    numbering = Numbering(calendar_names("months", language, abbreviated=True))
+    texts = [claim.text[numbering.marker(claim.text) :] for claim in written]
+    return tuple(make_item(c.model_copy(update={"text": t}), known) for c, t in zip(written, texts, strict=True))
+
+
+def draft(
+    sections: Mapping[str, WrittenClaim | Sequence[WrittenClaim]], known: Collection[int], language: str
+) -> Draft:
     """Return the draft in `sections` (a claim for the title, several for the rest), citing only `known` sentences."""
     return Draft.model_validate(
         {
             name: make_item(value, known, title=True)
             if isinstance(value, WrittenClaim)
-            else tuple(make_item(claim, known) for claim in value)
+            else make_items(value, known, language)
             for name, value in sections.items()
         }
     )

@@ -20,7 +20,7 @@ from newsbrief.briefing.schema import OWN_SECTIONS, SECTIONS, OwnSection, Sectio
 from newsbrief.drafting.draft import Draft, Item
 from newsbrief.drafting.source import fence, to_plain_line
 from newsbrief.drafting.writer import Task, Writer
-from newsbrief.drafting.written import LONGEST, Several, WrittenClaim, make_item
+from newsbrief.drafting.written import LONGEST, Several, WrittenClaim, make_items
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.shortfall import Shortfall
 from newsbrief.models.usage import Usage
@@ -91,7 +91,7 @@ async def write_own_sections(
         return Dressed({}, error.usage, (Shortfall(f"The sections {', '.join(wanted)} were not written: {error}"),))
     known = frozenset(range(len(article.sentences)))
     found: dict[str, Sequence[WrittenClaim]] = {name: getattr(wrote.answer, name) for name in wanted}
-    items: Items = {name: tuple(make_item(claim, known) for claim in found[name]) for name in wanted}
+    items: Items = {name: make_items(found[name], known, language) for name in wanted}
     return Dressed(items, wrote.usage, wrote.warnings)
 
 

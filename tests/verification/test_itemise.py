@@ -105,3 +105,27 @@ def test_of_a_text_of_any_form_each_sentence_is_a_claim_and_no_heading() -> None
 )
 def test_a_number_marks_an_item_where_it_counts_on(text: str, texts: list[str]) -> None:
     assert [claim.text for claim in itemise_text(text, "de", most=9)] == texts
+
+
+@pytest.mark.parametrize(
+    ("text", "texts"),
+    [
+        (
+            "The bank raised its main interest rate by half a\npoint on Tuesday. More followed in spring,\nit said.",
+            [
+                "The bank raised its main interest rate by half a point on Tuesday.",
+                "More followed in spring, it said.",
+            ],
+        ),
+        (
+            "> - The bank raised its main interest rate by\n>   half a point.\n> - Prices rose.",
+            ["The bank raised its main interest rate by half a point.", "Prices rose."],
+        ),
+        ("*Prices* rose by __5__ percent, _again_ 3 * 2.", ["Prices rose by 5 percent, again 3 * 2."]),
+        ("[Prices](https://x.example/?p=12345) rose\\!", ["Prices rose!"]),
+        ("<b>Prices</b> rose, `sales` &amp; costs fell.\n\n| - | - |", ["Prices rose, sales & costs fell."]),
+        ("Prices rose\nSales fell", ["Prices rose", "Sales fell"]),
+    ],
+)
+def test_wrapped_lines_are_joined_and_marks_of_markdown_are_no_words(text: str, texts: list[str]) -> None:
+    assert [claim.text for claim in itemise_text(text, "en", most=9)] == texts

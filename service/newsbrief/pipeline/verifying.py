@@ -32,7 +32,8 @@ async def verify(
             article = await run_in_worker(len(submission.text), submission.read)
         with clock.step("verify"):
             language = other_language(article, options or Options())
-            claims = [replace(claim, language=language) for claim in itemise(language or article.language)]
+            listed = await run_in_worker(len(article.source), itemise, language or article.language)
+            claims = [replace(claim, language=language) for claim in listed]
             checked, ruling = await checker.check(claims, article, language)
     foreign = warn_of_other_article(checked)
     warnings = (*([foreign] if foreign else []), *ruling.warnings)

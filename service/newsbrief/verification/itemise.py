@@ -9,7 +9,7 @@ from typing import NamedTuple
 import regex
 
 from newsbrief.article.calendar import calendar_names
-from newsbrief.article.paragraphs import Numbering
+from newsbrief.article.paragraphs import paragraphs
 from newsbrief.article.sentences import sentences
 from newsbrief.briefing.schema import ANALYTICAL, ITEMISED, SECTIONS, Briefing, Kind, Section
 from newsbrief.drafting.draft import Draft, Item
@@ -17,10 +17,10 @@ from newsbrief.verification.claim import Claim
 
 Itemise = Callable[[str], Sequence[Claim]]
 """Gives somebody's claims for the language that the article turns out to be in."""
-_LABEL = regex.compile(r"^#{1,6}\s|^[^.!?]{1,80}:(?:\*\*)?$|^[-=*_~\s]++$")
-"""A line of Markdown that labels what follows and claims nothing: a heading, "Key points:", a rule."""
-_MARKS = regex.compile(r"^>\s+|\*\*|__|`")
-"""Marks of Markdown that are no part of a sentence."""
+_LABEL = regex.compile(r"^[^.!?]{1,80}:$|^[^\p{L}\p{N}]*$")
+"""A paragraph that labels what follows, such as "Key points:", or has no words."""
+_BREAKS = frozenset({"softbreak", "hardbreak"})
+_QUOTED = regex.compile(r"(?m)^[ \t]*>[> \t]*")
 
 
 class UnusableText(ValueError):
@@ -88,12 +88,13 @@ def make_itemiser(claims: Sequence[str] | Briefing) -> Itemise:
 def itemise_text(text: str, language: str, *, most: int) -> tuple[Claim, ...]:
     """Return one claim a sentence of a text of any form, such as a summary in Markdown, without its headings.
 
+    Lines that were wrapped at a column are joined, and of links and what is emphasised the words are taken.
+
     Raises:
         UnusableText: it has headings alone, or more than `most` sentences.
     """
-    lines = [line for line in map(str.strip, text.splitlines()) if not _LABEL.search(line)]
-    plain = (_MARKS.sub("", line) for line in _strip_markers(lines, language))
-    claims = itemise_list([sentence for line in plain for sentence in _split_sentences(line, language)])
+    plain = [words for words in _list_paragraphs(text, language) if not _LABEL.search(words)]
+    claims = itemise_list([sentence for words in plain for sentence in _split_sentences(words, language)])
     if not claims:
         raise UnusableText("The summary has headings alone: there is no sentence to check.")
     if len(claims) > most:
@@ -101,13 +102,19 @@ def itemise_text(text: str, language: str, *, most: int) -> tuple[Claim, ...]:
     return claims
 
 
-def _strip_markers(lines: Sequence[str], language: str) -> Iterator[str]:
-    """Yield lines without what makes them items of a list: no number before a month, or that does not count on."""
-    numbering, months = Numbering(), calendar_names("months", language, abbreviated=True)
-    for line in lines:
-        item = line[numbering.marker(line) :]
-        first = item.partition(" ")[0].strip(".,").lower()
-        yield line if line[:1].isdigit() and first in months else item
+def _list_paragraphs(text: str, language: str) -> Iterator[str]:
+    """Yield the words of each paragraph of Markdown, or of any text, that is no heading, on one line each."""
+    # Some 30 ms to import: only for summaries.
+    from markdown_it import MarkdownIt
+
+    text, reader = _QUOTED.sub("", text), MarkdownIt("commonmark")
+    for found in paragraphs(text, calendar_names("months", language, abbreviated=True)):
+        if found.marker and not found.listed:
+            continue
+        (inline,) = reader.parseInline(text[found.start + found.marker : found.end])
+        tokens = (token for token in inline.children or () if token.type != "html_inline")
+        words = (" " if token.type in _BREAKS else token.content for token in tokens)
+        yield " ".join("".join(words).split())
 
 
 def _split_draft(draft: Draft, section: Section, language: str) -> Iterator[_Part]:

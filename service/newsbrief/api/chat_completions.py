@@ -14,10 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from uuid_utils.compat import uuid7
 
 from newsbrief.api import documentation, idempotency, orders
-from newsbrief.api.admission import while_connected
 from newsbrief.api.answers import JSON
 from newsbrief.api.chat_bodies import MODEL, ChatBody, refuse_unsupported, submission_of
 from newsbrief.api.chat_stream import Opening
+from newsbrief.api.lifetime import while_connected
 from newsbrief.api.live_stream import LiveStream, respond
 from newsbrief.api.openai_errors import OpenAIRoute, as_openai
 from newsbrief.api.problems import ProblemError

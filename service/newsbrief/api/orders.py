@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import Request
 
-from newsbrief.api.admission import read_deadline
 from newsbrief.api.gate import key_in
+from newsbrief.api.lifetime import read_deadline
 from newsbrief.api.state import read_state
 from newsbrief.orders.order import Answer, Caller, Handling, Order
 from newsbrief.pipeline import Listener, Options, Submission

@@ -10,7 +10,6 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel
 
 from newsbrief.api import answers, documentation
-from newsbrief.api.admission import read_deadline, while_connected
 from newsbrief.api.gate import key_in, needs_scope, spends_nothing, within_budget
 from newsbrief.api.kept_briefings import (
     append_version,
@@ -19,6 +18,7 @@ from newsbrief.api.kept_briefings import (
     find_briefing,
     respond_with_version,
 )
+from newsbrief.api.lifetime import read_deadline, while_connected
 from newsbrief.api.problems import ErrorAt, ProblemError
 from newsbrief.api.request_body import read_json
 from newsbrief.api.review_bodies import EditBody, RestoreBody, ReviewBody

@@ -16,7 +16,7 @@ from newsbrief.api import (
     problems,
 )
 from newsbrief.api.accept_header import choose_media_type, negotiate_media_type
-from newsbrief.api.admission import while_connected
+from newsbrief.api.lifetime import while_connected
 from newsbrief.api.request_body import parse_article, read_body
 from newsbrief.api.state import read_state
 from newsbrief.api.styles import settle_options

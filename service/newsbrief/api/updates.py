@@ -8,8 +8,8 @@ from fastapi import APIRouter, Request, Response
 
 from newsbrief.api import answers, documentation, idempotency, orders
 from newsbrief.api.accept_header import negotiate_media_type
-from newsbrief.api.admission import while_connected
 from newsbrief.api.kept_briefings import find_briefing
+from newsbrief.api.lifetime import while_connected
 from newsbrief.api.request_body import parse_article, read_body
 from newsbrief.api.styles import settle_options
 from newsbrief.pipeline import Options

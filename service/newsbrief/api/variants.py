@@ -10,8 +10,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from newsbrief.api import answers, documentation, reviewing
-from newsbrief.api.admission import read_deadline, while_connected
 from newsbrief.api.kept_briefings import briefing_not_found, find_briefing
+from newsbrief.api.lifetime import read_deadline, while_connected
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.request_body import read_json
 from newsbrief.api.state import read_state

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Request, Response
 
 from newsbrief.api import answers, bodies, documentation
 from newsbrief.api.accept_header import negotiate_media_type
-from newsbrief.api.admission import read_deadline, while_connected
 from newsbrief.api.gate import within_budget
+from newsbrief.api.lifetime import read_deadline, while_connected
 from newsbrief.api.request_body import read_json
 from newsbrief.api.state import read_state
 from newsbrief.briefing.markdown import MalformedBriefing, parse_markdown

@@ -11,11 +11,11 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ValidationError
 
 from newsbrief.api import answers, verifying
-from newsbrief.api.admission import while_connected
 from newsbrief.api.desk import checking, forms, texts
 from newsbrief.api.desk.answers import DeskRoute, render_page, words_for
 from newsbrief.api.gate import within_budget
 from newsbrief.api.kept_briefings import find_briefing
+from newsbrief.api.lifetime import while_connected
 from newsbrief.api.problems import ProblemError, describe_invalid
 from newsbrief.api.request_body import read_body, read_media_type
 from newsbrief.api.state import read_state

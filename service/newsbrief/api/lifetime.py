@@ -1,4 +1,4 @@
-"""The time of a request: its deadline, and its end when the client is gone."""
+"""The lifetime of a request: its deadline, and its end when the client is gone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Test the limit on concurrent requests, and clients that disconnect."""
+"""Test the deadline of a request, the limit on concurrent ones, and clients that disconnect."""
 
 import asyncio
 import json
@@ -13,7 +13,7 @@ import pytest
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message
 
-from newsbrief.api.admission import while_connected
+from newsbrief.api.lifetime import while_connected
 from newsbrief.article import Article
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel

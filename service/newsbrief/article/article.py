@@ -65,6 +65,8 @@ class Article:
     """Its outlet is known for satire, whether the article says so or not."""
     opinion: bool = False
     """It says that it is somebody's opinion: by its section, its address or its kicker."""
+    sponsored: bool = False
+    """It says that somebody paid for it."""
     firsts: tuple[int, ...] = (0,)
     """Index of the first sentence; of one of several articles, that of each."""
     analyses: dict[Callable[[Article], Any], Any] = field(init=False, repr=False, default_factory=dict)

@@ -56,6 +56,7 @@ def join_articles(articles: Sequence[Article]) -> Dossier:
         ),
         satirical=any(a.satirical for a in articles),
         opinion=all(a.opinion for a in articles),
+        sponsored=all(a.sponsored for a in articles),
         firsts=firsts,
     )
     return Dossier(tuple(articles), whole, firsts)

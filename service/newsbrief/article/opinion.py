@@ -48,22 +48,22 @@ def is_opinion(stated: Stated, lines: Sequence[str], language: str) -> bool:
     `lines` are the first of its text.
     """
     labels = _labels(language)
-    apart = chain.from_iterable(map(_list_labels, (*stated.titles, *lines[:1])))
+    apart = chain.from_iterable(map(list_labels, (*stated.titles, *lines[:1])))
     return (
-        any(_fold(name) in labels for name in (*stated.sections, *apart, *_find_heads(lines)))
-        or any(_fold(name) in _labels(_ENGLISH) for name in stated.sections)
+        any(fold_label(name) in labels for name in (*stated.sections, *apart, *find_heads(lines)))
+        or any(fold_label(name) in _labels(_ENGLISH) for name in stated.sections)
         or any(map(_is_of_opinion, stated.addresses))
     )
 
 
 def names_opinion(title: str, language: str) -> bool:
     """Return whether a title says itself that it is of an opinion."""
-    return any(_fold(label) in _labels(language) for label in _list_labels(title))
+    return any(fold_label(label) in _labels(language) for label in list_labels(title))
 
 
 def is_opinion_label(line: str, language: str) -> bool:
     """Return whether a line is a label that heads opinions, or letters of readers."""
-    return _fold(line) in _labels(language)
+    return fold_label(line) in _labels(language)
 
 
 def find_stated(tree: HtmlElement, url: str | None) -> Stated:
@@ -81,7 +81,7 @@ def write_opinion_mark(language: str) -> str:
     return str((read_language_table(_TABLE, language) or read_language_table(_TABLE, _ENGLISH))["word"])
 
 
-def _list_labels(title: str) -> Iterator[str]:
+def list_labels(title: str) -> Iterator[str]:
     """Yield what is set apart in a title: before a colon, or by bars."""
     if kicker := _KICKER.match(title):
         yield kicker[1]
@@ -92,7 +92,7 @@ def _list(found: object) -> Iterator[str]:
     return (name for name in (found if isinstance(found, list) else [found]) if isinstance(name, str))
 
 
-def _find_heads(lines: Sequence[str]) -> Iterable[str]:
+def find_heads(lines: Sequence[str]) -> Iterable[str]:
     """Return the lines above a longer one."""
     return (line for line, below in pairwise(lines) if count_words(below) >= _FEWEST_WORDS)
 
@@ -111,7 +111,8 @@ def _parts() -> frozenset[str]:
     return frozenset(read_table(_TABLE)["addresses"])
 
 
-def _fold(name: str) -> str:
+def fold_label(name: str) -> str:
+    """Return a label as tables have it."""
     return name.strip(" \t\r\n#*:.,!،–—-").replace("’", "'").casefold()
 
 

@@ -26,6 +26,7 @@ from newsbrief.article.paragraphs import Paragraph, paragraphs
 from newsbrief.article.repeats import repeats
 from newsbrief.article.scripts import UNSPACED
 from newsbrief.article.sentences import Span, sentences
+from newsbrief.article.sponsored import SPONSORED, is_sponsored
 from newsbrief.article.teasers import find_teaser, without_ends
 from newsbrief.article.untrusted import find_comments, find_orders, find_suspicions
 
@@ -135,7 +136,11 @@ def _article(
     if from_satirists and mocking is None:
         warnings = (*warnings, f"The outlet is known for satire: {known.outlet or known.url}")
     titles, addresses = (*stated.titles, known.title or ""), (*stated.addresses, known.url or "")
-    is_view = is_opinion(Stated(stated.sections, titles, addresses), texts[:OPENING_LINES], language)
+    told_of_itself = Stated(stated.sections, titles, addresses)
+    is_view = is_opinion(told_of_itself, texts[:OPENING_LINES], language)
+    is_paid = is_sponsored(told_of_itself, texts, language)
+    if is_paid:
+        warnings = (*warnings, SPONSORED)
     if is_view:
         warnings = (*warnings, OPINION)
     return Article(
@@ -151,6 +156,7 @@ def _article(
         satire=mocking,
         satirical=from_satirists,
         opinion=is_view,
+        sponsored=is_paid,
     )
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import groupby
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import regex
 
@@ -21,6 +21,7 @@ from newsbrief.article.factchecks import find_examined, find_rating
 from newsbrief.article.openings import opens_refuted, without_opening
 from newsbrief.article.opinion import is_opinion_label
 from newsbrief.article.quotations import MARKS, quotations
+from newsbrief.article.readings import per_text
 from newsbrief.article.sentences import Span
 from newsbrief.article.speech import spoken_words
 from newsbrief.resources import read_language_table
@@ -43,6 +44,19 @@ Paragraph = list[Sentence]
 Cues = Mapping[str, regex.Pattern[str]]
 
 
+class _Signs(NamedTuple):
+    """What the words of a sentence alone tell."""
+
+    opens_unsaid: bool
+    """It opens as what is denied does, as what is supposed, or as an order."""
+    opens_denied: bool
+    opens_refuted: bool
+    opens_fiction: bool
+    """It opens as the plot of a novel or film does."""
+    tells_fake: bool
+    """It names a recording or a picture, and calls it faked."""
+
+
 class Doubts(NamedTuple):
     """Indices of sentences."""
 
@@ -62,18 +76,17 @@ def find_doubts(
     cues = _cues(language)
     paragraphs = [list(run) for _, run in groupby(sentences, key=lambda s: s.paragraph)]
     outside = _text_outside_quotations(paragraphs, source, language)
-    opening = {s.index for s in sentences if _opens(s.text, "unsaid", cues, language)}
-    denying = {i for i in opening if _opens(sentences[i].text, "denied", cues, language)}
-    found = opening - denying
+    signs = [_read_signs(s.text, language) for s in sentences]
+    denying = {i for i, told in enumerate(signs) if told.opens_denied}
+    found = {i for i, told in enumerate(signs) if told.opens_refuted or (told.opens_unsaid and not told.opens_denied)}
     found.update(i for i, text in outside.items() if not _LETTERS.search(text))
     found.update(s.index for s in sentences if asks(outside.get(s.index, s.text)))
     found.update(_find_unattributed_speech(paragraphs, cues))
-    found.update(s.index for s in sentences if opens_refuted(s.text))
     found.update(_find_signed(paragraphs))
     found.update(_find_voiced(paragraphs, cues))
     found.update(find_examined(paragraphs, language))
-    found.update(_find_fiction(paragraphs, cues))
-    found.update(_find_faked(sentences, cues))
+    found.update(_find_fiction(paragraphs, signs, cues))
+    found.update(_find_faked(sentences, signs, cues))
     found.update(_find_loose(paragraphs, listed))
     found.update(_find_commented(paragraphs, cues, language))
     return Doubts(frozenset((found | denying) - set(find_rating(sentences, language))), frozenset(denying - found))
@@ -116,9 +129,18 @@ def _text_outside_quotations(paragraphs: Sequence[Paragraph], source: str, langu
     return found
 
 
-def _opens(text: str, kind: Literal["unsaid", "denied"], cues: Cues, language: str) -> bool:
-    """Return whether a sentence opens as what is denied does, or, if `unsaid`, as what is supposed or an order."""
-    return kind in cues and bool(cues[kind].match(without_opening(text, language)))
+@per_text
+def _read_signs(text: str, language: str) -> _Signs:
+    cues = _cues(language)
+    bare = without_opening(text, language)
+    is_unsaid = "unsaid" in cues and bool(cues["unsaid"].match(bare))
+    return _Signs(
+        opens_unsaid=is_unsaid,
+        opens_denied=is_unsaid and bool(cues["denied"].match(bare)),
+        opens_refuted=opens_refuted(text),
+        opens_fiction="fiction" in cues and bool(cues["fiction"].match(text)),
+        tells_fake="fake" in cues and bool(cues["media"].search(text) and cues["fake"].search(text)),
+    )
 
 
 def _find_unattributed_speech(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
@@ -154,14 +176,12 @@ def _find_signed(paragraphs: Sequence[Paragraph]) -> Iterator[int]:
                     yield from (s.index for s in above)
 
 
-def _find_fiction(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
+def _find_fiction(paragraphs: Sequence[Paragraph], signs: Sequence[_Signs], cues: Cues) -> Iterator[int]:
     """Yield what a novel or film tells: from the sentence that says so up to a year, a quotation or a speaker."""
-    if "fiction" not in cues:
-        return
     for paragraph in paragraphs:
         telling = False
         for sentence in paragraph:
-            if cues["fiction"].match(sentence.text):
+            if signs[sentence.index].opens_fiction:
                 telling = True
             elif telling and (_REAL.search(sentence.text) or cues["told"].search(sentence.text)):
                 telling = False
@@ -169,11 +189,9 @@ def _find_fiction(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
                 yield sentence.index
 
 
-def _find_faked(sentences: Sequence[Sentence], cues: Cues) -> Iterator[int]:
+def _find_faked(sentences: Sequence[Sentence], signs: Sequence[_Signs], cues: Cues) -> Iterator[int]:
     """Yield what a recording shows that the article calls faked, by the same word or in a paragraph beside it."""
-    if "fake" not in cues:
-        return
-    faked = [s for s in sentences if cues["media"].search(s.text) and cues["fake"].search(s.text)]
+    faked = [s for s, told in zip(sentences, signs, strict=True) if told.tells_fake]
     words = {word for s in faked for word in _name_media(s, cues)}
     beside = {s.paragraph + n for s in faked for n in (-1, 0, 1)}
     for sentence in sentences if faked else ():
@@ -191,7 +209,7 @@ def _find_loose(paragraphs: Sequence[Paragraph], listed: frozenset[int]) -> Iter
     """Yield lines without a stop among paragraphs that have one: headlines of other stories, captions."""
     prose = [p for p in paragraphs if p[0].paragraph not in listed and not p[0].text.startswith("|")]
     stopped = {id(p) for p in prose if ends_sentence(p[-1].text)}
-    words = {id(p): sum(len(s.text.split()) for s in p) for p in prose if not p[0].boilerplate}
+    words = {id(p): sum(s.text.count(" ") + 1 for s in p) for p in prose if not p[0].boilerplate}
     if sum(n for p, n in words.items() if p in stopped) < MOST_ENDED * sum(words.values()):
         return
     begun = False

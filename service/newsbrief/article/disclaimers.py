@@ -20,12 +20,15 @@ _SATIRE = regex.compile(
       | \((?:satire|parody)\)\s*$""",
     regex.IGNORECASE | regex.VERBOSE,
 )
+_SATIRE_WORDS = ("satir", "parody", "spoof", "humor column", "humour column")
+"""One of these is in whatever the above finds; most sentences have none, and are not searched."""
 _RETRACTION = regex.compile(
     r"""(?<!\bas\ )\b(?:we|this\ \w+)\ (?:earlier|previously|initially|wrongly)\ (?:reported|said|stated|wrote)\b
       | \b(?:earlier(?:\ today)?|previously|yesterday),?\ we\ (?:\w+\ )?(?:reported|said|stated|wrote)\b
       | \bthis\ (?:article|story|report|post|headline)\b[^.!?]{0,40}?\b(?:misstated|misspelled|misidentified)\b""",
     regex.IGNORECASE | regex.VERBOSE,
 )
+_RETRACTION_WORDS = ("earlier", "previous", "initial", "wrongly", "yesterday", "misstated", "misspell", "misidentif")
 
 
 def find_satire(texts: Sequence[str]) -> int | None:
@@ -35,7 +38,8 @@ def find_satire(texts: Sequence[str]) -> int | None:
 
 @per_text
 def _is_satire(text: str) -> bool:
-    return _SATIRE.search(text) is not None
+    lowered = text.lower()
+    return any(word in lowered for word in _SATIRE_WORDS) and _SATIRE.search(text) is not None
 
 
 def is_satirical(outlet: str | None, url: str | None) -> bool:
@@ -62,6 +66,8 @@ def find_retractions(texts: Sequence[str], language: str) -> tuple[int, ...]:
 @per_text
 def _is_retraction(text: str, language: str) -> bool:
     # Somebody else may speak of what was reported.
-    told = strip_quotations(text, language)
-    earlier = earlier_version(language)
-    return bool((earlier and earlier.search(told)) or (language in ("en", "und") and _RETRACTION.search(told)))
+    told, earlier = strip_quotations(text, language), earlier_version(language)
+    if earlier and earlier.search(told):
+        return True
+    lowered = told.lower() if language in ("en", "und") else ""
+    return any(word in lowered for word in _RETRACTION_WORDS) and _RETRACTION.search(told) is not None

@@ -78,8 +78,9 @@ def find_rating(sentences: Sequence[Sentence], language: str) -> tuple[int, ...]
     cues = _patterns(language)
     if not cues:
         return ()
-    claims = any(cues["claim_label"].match(s.text.strip(_MARKS)) for s in sentences)
-    for sentence, below in zip(sentences, (*sentences[1:], None), strict=True):
+    rating = [n for n, s in enumerate(sentences) if cues["rated"].match(s.text) or cues["rated_below"].match(s.text)]
+    claims = rating and any(cues["claim_label"].match(s.text.strip(_MARKS)) for s in sentences)
+    for sentence, below in ((sentences[n], sentences[n + 1] if n + 1 < len(sentences) else None) for n in rating):
         text = sentence.text
         if len(text.split()) <= _RATING_WORDS and (rated := cues["rated"].match(text)):
             if claims or cues["value"].match(text, rated.end()):

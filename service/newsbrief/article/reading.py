@@ -23,9 +23,10 @@ from newsbrief.article.headings import headings, without_kicker
 from newsbrief.article.normalise import replace_unstorable, visible
 from newsbrief.article.opinion import OPENING_LINES, OPINION, Stated, is_opinion
 from newsbrief.article.paragraphs import Paragraph, paragraphs
+from newsbrief.article.readings import per_text
 from newsbrief.article.repeats import repeats
 from newsbrief.article.scripts import UNSPACED
-from newsbrief.article.sentences import Span, sentences
+from newsbrief.article.sentences import find_sentences
 from newsbrief.article.sponsored import SPONSORED, is_sponsored
 from newsbrief.article.teasers import find_teaser, without_ends
 from newsbrief.article.untrusted import find_comments, find_orders, find_suspicions
@@ -269,7 +270,14 @@ def _spans(
     for number, block in enumerate(blocks):
         first = block.start + block.marker
         text = source[first : block.end]
-        for span in (Span(0, len(text.rstrip())),) if number in whole else sentences(text, language):
-            shown = visible(text[span.start : span.end])
-            if shown:
-                yield number, first + span.start, first + span.end, shown
+        if number in whole:
+            found: Sequence[tuple[int, int, str]] = ((0, len(text.rstrip()), visible(text)),)
+        else:
+            found = _show_sentences(text, language)
+        yield from ((number, first + start, first + end, shown) for start, end, shown in found if shown)
+
+
+@per_text
+def _show_sentences(text: str, language: str) -> tuple[tuple[int, int, str], ...]:
+    """Return start, end and text of each sentence of a paragraph."""
+    return tuple((start, end, visible(text[start:end])) for start, end in find_sentences(text, language))

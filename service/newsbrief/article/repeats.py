@@ -8,7 +8,8 @@ from itertools import chain
 
 import regex
 
-from newsbrief.article.words import part_by_part, stop_words
+from newsbrief.article.readings import per_text
+from newsbrief.article.words import stop_words
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _SIZE = 3
@@ -57,7 +58,7 @@ def repeats(sentences: Sequence[str], headings: Set[int] = frozenset()) -> dict[
     return found
 
 
-def _find_recurring(shingles: Sequence[set[int]]) -> set[int]:
+def _find_recurring(shingles: Sequence[Set[int]]) -> set[int]:
     """Return the shingles that stand in more than one sentence: most stand in one, and are nothing to look for."""
     seen: set[int] = set()
     found: set[int] = set()
@@ -67,14 +68,10 @@ def _find_recurring(shingles: Sequence[set[int]]) -> set[int]:
     return found
 
 
-@part_by_part
-def _fold(text: str) -> Sequence[str]:
-    return tuple(_WORD.findall(text.casefold()))
-
-
-def _shingles(text: str) -> set[int]:
-    words = _fold(text)
-    return set(map(hash, zip(words, words[1:], words[2:], strict=False)))
+@per_text
+def _shingles(text: str) -> frozenset[int]:
+    words = _WORD.findall(text.casefold())
+    return frozenset(map(hash, zip(words, words[1:], words[2:], strict=False)))
 
 
 def _adds(text: str, other: str) -> bool:

@@ -92,10 +92,11 @@ def sentences(text: str, language: str) -> tuple[Span, ...]:
 
     Every letter and digit of `text` is in one of them. Linear in the length of `text`.
     """
-    return tuple(_find_sentences(text, language))
+    return tuple(find_sentences(text, language))
 
 
-def _find_sentences(text: str, language: str) -> Iterator[Span]:
+def find_sentences(text: str, language: str) -> Iterator[Span]:
+    """Yield the same, anew each time."""
     flat = _TYPED.sub("„\u200b", _LINE_BREAK.sub(" ", text))
     if language != "th" and len(flat) <= LONGEST_UNSPACED and not _INNER_END.search(flat):
         # Lists and tables come in hundreds of thousands of lines that hold nothing to split.

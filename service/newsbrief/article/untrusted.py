@@ -45,8 +45,9 @@ class _Sign(NamedTuple):
     """Something that looks aimed at a model, by words that it cannot do without and a pattern around them."""
 
     what: str
-    anchors: tuple[str, ...]
-    """Lower-case; the pattern is only tried around these, so that a long text costs little more than finding them."""
+    anchors: tuple[tuple[str, str], ...]
+    """Lower-case; the pattern is only tried around these, so that a long text costs little more than finding them.
+    Before each its mark, such as `<`, or a letter of it where it has none: a text without that has no such anchor."""
     pattern: regex.Pattern[str]
     back: int = 2
     """Characters before an anchor at which the pattern may start."""
@@ -85,7 +86,8 @@ _LIVE = ("script", "iframe", "object", "embed", "svg", "form", "img", "meta", "l
 
 
 def _sign(what: str, anchors: tuple[str, ...], *patterns: str, back: int = 2, order: bool = True) -> _Sign:
-    return _Sign(what, anchors, regex.compile("|".join(patterns)), back, order)
+    marked = tuple((next((c for c in anchor if not c.isalpha() and c != " "), anchor[0]), anchor) for anchor in anchors)
+    return _Sign(what, marked, regex.compile("|".join(patterns)), back, order)
 
 
 _SIGNS = (
@@ -279,8 +281,8 @@ def _find_first(sign: _Sign, text: str) -> tuple[int | None, bool]:
 def _places(sign: _Sign, text: str) -> Iterator[int | None]:
     """Yield where a sign stands, anchor by anchor; a last `None` where the text was not looked at to its end."""
     left = _MOST
-    for anchor in sign.anchors:
-        at = text.find(anchor)
+    for mark, anchor in sign.anchors:
+        at = text.find(anchor) if mark in text else -1
         while at >= 0:
             if not left:
                 yield None

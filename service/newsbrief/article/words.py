@@ -81,17 +81,22 @@ def words(text: str) -> Sequence[str]:
 
 def stems(text: str, language: str) -> tuple[str, ...]:
     """Return the lower-case stems of the words of `text`, in order; the words where no stemmer exists."""
-    return tuple([stem.text for stem in _stems(text, language)])
+    return tuple(_stems(text, language))
 
 
 def content_stems(text: str, language: str) -> tuple[str, ...]:
     """Return `stems` without function words, in order, repeats kept."""
-    return tuple([stem.text for stem in _stems(text, language) if stem.content])
+    return tuple(_content_stems(text, language))
 
 
 @part_by_part
-def _stems(text: str, language: str) -> Sequence[_Stem]:
-    return tuple([_stem(word, language) for word in _WORD.findall(text)])
+def _stems(text: str, language: str) -> Sequence[str]:
+    return tuple([_stem(word, language).text for word in _WORD.findall(text)])
+
+
+@part_by_part
+def _content_stems(text: str, language: str) -> Sequence[str]:
+    return tuple([stem.text for word in _WORD.findall(text) if (stem := _stem(word, language)).content])
 
 
 def stem(word: str, language: str) -> str:

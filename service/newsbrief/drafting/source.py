@@ -15,8 +15,6 @@ _CONTROL = regex.compile(
     r"<(?=[|｜])|(?<=[|｜])>|<(?=/?(?:s|bos|eos|think|tool_\w{4,8}|(?:start|end)_of_\w{4,8}|SYS|<SYS)>)"
     r"|\[(?=/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_[A-Z]{4,8})\])"
 )
-_MARKS = "<[|｜"
-"""One of these is in whatever the above finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +49,19 @@ def list_lines(article: Article) -> tuple[SourceLine, ...]:
 def to_line(sentence: Sentence) -> SourceLine:
     """Return a sentence under its number; a heading looks like one."""
     mark = "# " if sentence.heading else ""
-    return SourceLine((sentence.index,), f"{mark}{to_plain_line(sentence.text)}", sentence.paragraph)
+    return SourceLine((sentence.index,), f"{mark}{_break_marks(sentence.text)}", sentence.paragraph)
 
 
 def to_plain_line(text: str) -> str:
     """Return `text` on one line, with the marks of a chat's roles broken up: a quote of them stays readable."""
-    folded = " ".join(text.split())
-    if not any(mark in folded for mark in _MARKS):
-        return folded
-    return _CONTROL.sub(lambda found: f" {found[0]}" if found[0] == ">" else f"{found[0]} ", folded)
+    return _break_marks(" ".join(text.split()))
+
+
+def _break_marks(text: str) -> str:
+    # One of these is in whatever the pattern finds.
+    if not ("<" in text or "[" in text or "|" in text or "｜" in text):
+        return text
+    return _CONTROL.sub(lambda found: f" {found[0]}" if found[0] == ">" else f"{found[0]} ", text)
 
 
 def lay_out_lines(shown: Sequence[SourceLine]) -> list[str]:

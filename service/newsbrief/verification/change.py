@@ -24,16 +24,32 @@ def compile_cues(name: str) -> str:
 _SPAN = r"(?:[^.;,]|[.,](?=\d)){2,50}"
 _TERM = r"(?:\p{Lu}[\p{L}’'-]+|\d{1,2}(?:[.:]\d\d)?)(?: (?:of )?[\p{Lu}\d][\p{L}\d’'-]*){0,3}"
 _MOVED = tuple(
-    regex.compile(pattern)
-    for pattern in (
-        rf"\b{compile_cues('moving')}\w*\b[^.;]{{0,80}}?\bfrom (?P<old>{_SPAN}?) (?:to|until|till) (?P<new>{_SPAN})",
-        rf"(?P<new>{_TERM})(?:, and not|,? instead of|,? rather than) (?:(?:in|at|on|for|by) )?"
-        rf"(?P<old>(?:the )?{_TERM})",
-        rf"\b{compile_cues('first')} {compile_cues('planned')}"
-        rf" (?:to [^.;,]{{2,30}}?)?(?:for|in|at|on) (?P<old>{_SPAN})(?P<new>)",
-        rf"(?P<old>{_TERM}) (?:has been|have been|was|is|will be|is to be) (?:replaced|succeeded) by (?P<new>{_TERM})",
+    (anchors, regex.compile(pattern))
+    for anchors, pattern in (
+        (
+            ("from ",),
+            rf"\b{compile_cues('moving')}\w*\b[^.;]{{0,80}}?"
+            rf"\bfrom (?P<old>{_SPAN}?) (?:to|until|till) (?P<new>{_SPAN})",
+        ),
+        (
+            (", and not", "instead of", "rather than"),
+            rf"(?P<new>{_TERM})(?:, and not|,? instead of|,? rather than) (?:(?:in|at|on|for|by) )?"
+            rf"(?P<old>(?:the )?{_TERM})",
+        ),
+        (
+            ("",),
+            rf"\b{compile_cues('first')} {compile_cues('planned')}"
+            rf" (?:to [^.;,]{{2,30}}?)?(?:for|in|at|on) (?P<old>{_SPAN})(?P<new>)",
+        ),
+        (
+            ("replaced by", "succeeded by"),
+            rf"(?P<old>{_TERM}) (?:has been|have been|was|is|will be|is to be) (?:replaced|succeeded) by"
+            rf" (?P<new>{_TERM})",
+        ),
     )
 )
+"""Patterns, each with words of which it holds one: most sentences have none, and are not searched."""
+_NARROWING = ("focus", "concentrat", "limit", "confin", "restrict", "deal", "narrowed")
 _NARROWED = regex.compile(
     rf"\b(?:focus|concentrat|limit|confin|restrict|deal)\w* {compile_cues('only')} (?:on|to|with) (?P<new>{_SPAN})"
     rf"|\b{compile_cues('only')} (?:focus|concentrat|deal)\w* (?:on|with) (?P<new>{_SPAN})"
@@ -76,10 +92,11 @@ def _find_changes_in(text: str) -> tuple[tuple[Kind, str, str], ...]:
 
 
 def _find_changes(text: str) -> Iterator[tuple[Kind, str, str]]:
-    for pattern in _MOVED:
-        for found in pattern.finditer(text):
+    for anchors, pattern in _MOVED:
+        for found in pattern.finditer(text) if any(word in text for word in anchors) else ():
             yield "moved", found["old"], found["new"] or ""
-    if narrowed := _NARROWED.search(text):
+    lowered = text.lower()
+    if any(word in lowered for word in _NARROWING) and (narrowed := _NARROWED.search(text)):
         yield "narrowed", "", narrowed["new"]
     off = _OFF.search(text)
     if off and not _UNREAL.search(text, max(0, off.start() - _NEAR), off.end()):

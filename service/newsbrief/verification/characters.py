@@ -20,6 +20,7 @@ _WORD = regex.compile(r"[\p{L}\p{M}]+")
 _OTHER = r"[\p{Cyrillic}ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυχ]"
 """Cyrillic letters, and the Greek ones that look like Latin ones: `μm`, `kΩ` and `IFNγ` deceive nobody."""
 _ALIKE = regex.compile(rf"\p{{Latin}}.*{_OTHER}|{_OTHER}.*\p{{Latin}}")
+_ANY_OTHER = regex.compile(_OTHER)
 _CLOSERS = "\"')]"
 _NO_SUPERSCRIPT = regex.compile(r"\P{No}+")
 """Not 10⁶, 51¹ or ①: NFKC would make digits of them."""
@@ -44,7 +45,7 @@ def clean(text: str) -> Cleaned:
 
 def find_mixed_script_words(text: str) -> tuple[str, ...]:
     """Return the words that mix Latin letters with others that look like them, such as `n\u043et` with a Cyrillic o."""
-    if text.isascii():
+    if text.isascii() or not _ANY_OTHER.search(text):
         return ()
     return tuple(word for word in _WORD.findall(text) if not word.isascii() and _ALIKE.search(word))
 

@@ -59,7 +59,7 @@ def index_sentences(article: Article) -> Index:
         worth = (_K1 + 1) * (_LESSER if lesser else 1)
         for stem, n in count.items():
             postings[stem][sentence.index] = rarity[stem] * n * worth / (n + dampened)
-    return Index(dict(postings), rarity, [count.keys() for count in counts], math.log(1 + 2 * total))
+    return Index(dict(postings), rarity, [frozenset(count) for count in counts], math.log(1 + 2 * total))
 
 
 def locate(text: str, article: Article, cited: tuple[int, ...] = (), limit: int = LIMIT) -> tuple[int, ...]:

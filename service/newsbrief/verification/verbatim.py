@@ -42,6 +42,7 @@ def _fold_wording(article: Article) -> Mapping[str, tuple[int, ...]]:
     """Return the folded wordings of an article's sentences that may be evidence, each with its indices."""
     found: defaultdict[str, list[int]] = defaultdict(list)
     for sentence in (s for s in article.sentences if is_evidence(s) or (s.denies and not s.boilerplate)):
-        for variant in {fold(sentence.text), fold(strip_opening(sentence, article))} - {""}:
+        bare = strip_opening(sentence, article)
+        for variant in {fold(text) for text in ((bare,) if bare == sentence.text else (bare, sentence.text))} - {""}:
             found[variant].append(sentence.index)
     return {wording: tuple(places) for wording, places in found.items()}

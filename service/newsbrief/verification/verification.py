@@ -94,8 +94,9 @@ def with_judgements(
 
 
 def _examine(claim: Claim, article: Article) -> CheckedClaim:
-    cleaned = clean(claim.text)
-    claim, bearing = replace(claim, text=cleaned.text, evidence=()), tuple[int, ...]()
+    cleaned, bearing = clean(claim.text), tuple[int, ...]()
+    if cleaned.text != claim.text:
+        claim = replace(claim, text=cleaned.text)
     findings = [succeed("characters", removed) for removed in cleaned.removed]
     is_title = _is_title(claim, article)
     if not claim.text or len(claim.text) > LONGEST:

@@ -39,7 +39,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
 
 
 def _may_tell_plan(text: str) -> bool:
-    return tells_ahead(text) or bool(_PRESENT.search(text))
+    return bool(_PRESENT.search(text)) or tells_ahead(text)
 
 
 def _find_overtaken(change: Change, claim: Claim, article: Article) -> Iterator[tuple[str, str]]:

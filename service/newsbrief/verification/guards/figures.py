@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain, combinations, groupby, zip_longest
 
 import regex
@@ -101,8 +101,15 @@ def _is_small(figure: Figure, text: str, language: str) -> bool:
     if figure.largest > 31:
         return False
     before, after = text[max(0, figure.start - 20) : figure.start], text[figure.end : figure.end + 20]
+    month_before, month_after = _month_patterns(language)
+    return bool(month_before.search(before) or month_after.match(after))
+
+
+@cache
+def _month_patterns(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    """Return what stands before the day of a month, and what after it."""
     months = f"(?i:{month_pattern(language)})"
-    return bool(regex.search(rf"\b{months}{_OF}$", before) or regex.match(rf"{_OF}{months}\b", after))
+    return regex.compile(rf"\b{months}{_OF}$"), regex.compile(rf"{_OF}{months}\b")
 
 
 @per_article

@@ -38,11 +38,8 @@ def check(claim: Claim, article: Article) -> CheckResult:
 @per_article
 def _join_words(article: Article) -> str:
     """Return an article's words, one space between them and at both ends: a quotation may run over sentences."""
-    parts = [
-        " ".join(list_words(article.title or "")),
-        *(" ".join(list_words(s.text)) for s in _list_readable(article)),
-    ]
-    return f" {' '.join(filter(None, parts))} "
+    texts = (article.title or "", *(s.text for s in _list_readable(article)))
+    return f" {' '.join(list_words(' '.join(texts)))} "
 
 
 def _list_readable(article: Article) -> Iterator[Sentence]:

@@ -45,6 +45,13 @@ def judge(
         list[str] | None,
         typer.Option("--set", metavar="NAME=VALUE", help=f"A setting of the service, to compare its values. {_EACH}"),
     ] = None,
+    reasons: Annotated[
+        str | None,
+        typer.Option(
+            metavar="flagged,all",
+            help="Values of NEWSBRIEF_JUDGE_REASONS to compare: each model is a judge with each of them.",
+        ),
+    ] = None,
     pairs: Annotated[
         list[str] | None,
         typer.Option(
@@ -85,7 +92,8 @@ def judge(
     from newsbrief.evals.pairs import SHIPPED, MalformedPairs, read_sets
 
     sets = pairs or [SHIPPED]
-    wanted = ContenderOptions(model or (), base_url or (), api_key_env or (), options or (), set_ or ())
+    forms = [form.strip() for form in reasons.split(",")] if reasons else ()
+    wanted = ContenderOptions(model or (), base_url or (), api_key_env or (), options or (), set_ or (), forms)
     try:
         contenders = build_contenders(wanted)
         found = read_sets(sets)

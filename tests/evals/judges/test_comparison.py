@@ -83,6 +83,21 @@ def test_what_a_judge_misses_is_measured(
     ElementTree.fromstring((tmp_path / "judges" / "judges.svg").read_text())
 
 
+def test_both_forms_of_reasons_are_compared_in_one_run(
+    compare: Compare, judges: dict[str, LabelJudge], upstream: Upstream
+) -> None:
+    code, report = compare("--model", "small", "--reasons", "flagged,all", "--repeat", "1")
+    assert code == 0
+    brief, full = report.judges
+    for measured, reasons in ((brief, "flagged"), (full, "all")):
+        assert measured.label.endswith(f"NEWSBRIEF_JUDGE_REASONS={reasons})")
+        assert measured.label in report.advice
+    assert brief.caught == full.caught
+    assert brief.usd_per_1000
+    assert full.usd_per_1000
+    assert full.usd_per_1000.value > brief.usd_per_1000.value, "more requests, each of fewer claims"
+
+
 def test_the_record_holds_no_article(compare: Compare, judges: dict[str, LabelJudge], tmp_path: Path) -> None:
     compare("--model", "big")
     recorded = (tmp_path / "judges" / ANSWERS).read_text()

@@ -41,6 +41,16 @@ def test_a_key_tells_judges_apart() -> None:
     assert [c.key for c in again] == [c.key for c in many[:2]]
 
 
+def test_each_model_is_a_judge_with_each_form_of_reasons(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = build_contenders(ContenderOptions(("a", "b"), ("http://a.example/v1",), reasons=("flagged", "all")))
+    assert [(c.model, c.settings.judge_reasons) for c in found] == [(m, r) for m in "ab" for r in ("flagged", "all")]
+    assert len({c.key for c in found}) == 4
+    assert [c.label.partition("JUDGE_REASONS=")[2].strip(")") for c in found] == ["flagged", "all"] * 2
+    plain = build_contenders(ContenderOptions(("a",)))[0].key
+    monkeypatch.setenv("NEWSBRIEF_JUDGE_REASONS", "all")
+    assert build_contenders(ContenderOptions(("a",)))[0].key != plain, "its answers are no other setting's"
+
+
 def test_labels_hold_no_secret() -> None:
     options = ('{"headers": {"X-Key": "hush"}, "seed": 1}', "{}")
     servers = ("https://user:hush@a.example/v1",)

@@ -60,6 +60,9 @@ class Contender:
     def key(self) -> str:
         """Return what tells it apart from others, also after a restart: server, model, options, settings, prompt."""
         told = [self.model, self.settings.judge_base_url or self.settings.openai_base_url or "", dict(self.changed)]
+        if self.settings.judge_reasons != "flagged":
+            # Another form of the answer is another judge, also where the environment asks for it.
+            told.append(self.settings.judge_reasons)
         named = json.dumps([*told, load_prompt("judge").stamp.sha256], sort_keys=True, default=str)
         return hashlib.sha256(named.encode()).hexdigest()[:16]
 
@@ -82,6 +85,8 @@ class ContenderOptions:
     """Objects in JSON, as NEWSBRIEF_JUDGE_OPTIONS."""
     settings: Sequence[str] = ()
     """Settings of the service as `NAME=VALUE`, several separated by spaces."""
+    reasons: Sequence[str] = ()
+    """Values of NEWSBRIEF_JUDGE_REASONS: each model is a judge with each of them."""
 
 
 def build_contenders(wanted: ContenderOptions) -> list[Contender]:
@@ -98,8 +103,8 @@ def build_contenders(wanted: ContenderOptions) -> list[Contender]:
     keys = _spread("--api-key-env", wanted.key_variables, len(models))
     options = _spread("--options", wanted.options, len(models))
     settings = _spread("--set", wanted.settings, len(models))
-    found = [_build(*one) for one in zip(models, base_urls, keys, options, settings, strict=True)]
-    return _name_apart(found)
+    each = list(zip(models, base_urls, keys, options, settings, strict=True))
+    return _name_apart([_build(*one, reasons) for one in each for reasons in wanted.reasons or (None,)])
 
 
 def _find_own_judge() -> str:
@@ -119,9 +124,16 @@ def _spread(option: str, given: Sequence[str], size: int) -> list[str | None]:
 
 
 def _build(
-    model: str, base_url: str | None, key_variable: str | None, options: str | None, settings: str | None
+    model: str,
+    base_url: str | None,
+    key_variable: str | None,
+    options: str | None,
+    settings: str | None,
+    reasons: str | None,
 ) -> Contender:
     changed: dict[str, Any] = _parse_settings(settings or "")
+    if reasons is not None:
+        changed["judge_reasons"] = reasons
     if model.endswith(WEIGHTS):
         if base_url:
             raise UnusableContender(f"{model} runs in this process: it has no --base-url")

@@ -10,11 +10,17 @@ import pytest
 
 import newsbrief
 from newsbrief import ArticleError, Newsbrief, Submission, python_api
+from newsbrief.briefing.markdown import render_markdown
+from newsbrief.pipeline.shape import TranslationUnavailable
 from tests.configured import make_settings
 from tests.upstream import Answer, Upstream, chat, draft, upstream
 
 __all__ = ["upstream"]
 EXTRACTIVE = make_settings(engine="extractive")
+GERMAN = (
+    "Der Bürgermeister von Kelheim ist am Montag zurückgetreten, teilte der Rat mit. Der Rat wählt am 12. März im Saal "
+    "einen Nachfolger. Das Büro des Bürgermeisters nannte private Gründe für den Rücktritt."
+)
 
 
 def test_every_public_name_is_there_and_typed() -> None:
@@ -57,6 +63,15 @@ def test_update_takes_markdown_and_replies(seed_article: str, seed_briefing: str
         by_reply = opened.update(opened.summarize(seed_article), seed_article)
     assert any(s.standing == "out_of_date" for s in by_text.standings)
     assert all(s.standing == "holds" for s in by_reply.standings if s.id != "title")
+
+
+def test_the_language_of_the_newer_article_is_not_the_older_briefings(seed_article: str) -> None:
+    with Newsbrief(EXTRACTIVE) as opened:
+        made = opened.summarize(GERMAN)
+        older = render_markdown(made.briefing, made.meta.created_at, made.meta.language)
+        with pytest.raises(TranslationUnavailable):
+            opened.update(older, seed_article, language="en")
+        assert {s.standing for s in opened.update(older, GERMAN, language="de").standings} == {"holds"}
 
 
 async def test_async_beside_a_running_loop(seed_article: str) -> None:

@@ -188,11 +188,7 @@ class Newsbrief:
         **known: Unpack[Known],
     ) -> Update:
         """Return the same as `update`, without blocking."""
-        older = (
-            read_older_reply(earlier)
-            if isinstance(earlier, Reply)
-            else read_older_markdown(earlier, known.get("language"))
-        )
+        older = read_older_reply(earlier) if isinstance(earlier, Reply) else read_older_markdown(earlier)
         found = await self._brief(Order(_submission(article, **known), options or Options(), older))
         assert isinstance(found, Update)  # noqa: S101 - an order with an older briefing comes to one
         return found

@@ -48,7 +48,7 @@ def update(
     from newsbrief.settings import Settings
 
     settings = Settings() if engine is None else Settings().model_copy(update={"engine": engine})
-    earlier = _read_earlier(read_text(briefing), language)
+    earlier = _read_earlier(read_text(briefing))
     submission = read_article(article, title=title, url=url, published_at=published_at, language=language)
     found = _update(submission, earlier, settings)
     if as_json:
@@ -58,7 +58,7 @@ def update(
             _show(found)
 
 
-def _read_earlier(text: str, language: str | None) -> OlderBriefing:
+def _read_earlier(text: str) -> OlderBriefing:
     """Return the older briefing: a reply of newsbrief in JSON, or Markdown."""
     from pydantic import ValidationError
 
@@ -70,7 +70,7 @@ def _read_earlier(text: str, language: str | None) -> OlderBriefing:
             return read_older_reply(Reply.model_validate_json(text))
         except ValidationError:
             raise CannotRun("the older briefing is JSON, but not a reply of newsbrief: send that or Markdown") from None
-    return read_older_markdown(text, language)
+    return read_older_markdown(text)
 
 
 def _update(submission: Submission, earlier: OlderBriefing, settings: Settings) -> Update:

@@ -142,7 +142,7 @@ def _update_tool(calls_of: CallsOf) -> Tool:
         """Bring an older briefing up to date with a newer article on the same story: which claims hold, which are out
         of date and by what, on what the article is silent; and a revised briefing with a note of correction."""
         calls = calls_of(context)
-        earlier = await _find_earlier(calls, briefing_id, briefing, language)
+        earlier = await _find_earlier(calls, briefing_id, briefing)
         told = Published(title=title, url=url, source=source, published_at=published_at, language=language)
         article = await _make_submission(calls.settings, text, told)
         async with report_progress(context, "comparing"):
@@ -169,14 +169,14 @@ async def _make_submission(settings: Settings, text: str | None, told: Published
     return told.submission_of(text)
 
 
-async def _find_earlier(calls: Calls, id: UUID | None, markdown: str | None, language: str | None) -> OlderBriefing:
+async def _find_earlier(calls: Calls, id: UUID | None, markdown: str | None) -> OlderBriefing:
     if (id is None) == (markdown is None):
         raise ProblemError("invalid-request", "Give either briefing_id or briefing, the older one.")
     if id is not None:
         return read_older_reply(await calls.find(id))
     assert markdown is not None  # noqa: S101 - one of the two is given
     require_size([markdown], calls.settings.max_body_bytes)
-    return read_older_markdown(markdown, language)
+    return read_older_markdown(markdown)
 
 
 def _to_result(found: Report) -> CallToolResult:

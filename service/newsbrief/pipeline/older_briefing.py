@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from newsbrief.article.language import detect, primary
+from newsbrief.article.language import detect
 from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.markdown import parse_markdown
 from newsbrief.briefing.schema import SECTIONS, Briefing
@@ -51,15 +51,16 @@ def read_older_text(briefing: Briefing, made_at: datetime, language: str) -> Old
     return OlderBriefing(OlderClaims(tuple(claims), {}, made_at), language=language)
 
 
-def read_older_markdown(markdown: str, language: str | None) -> OlderBriefing:
-    """Read a briefing from Markdown in the fixed format, in `language`, or in the language that is detected.
+def read_older_markdown(markdown: str) -> OlderBriefing:
+    """Read a briefing from Markdown in the fixed format; its language is detected.
 
     Raises:
         MalformedBriefing: it is not in that format.
     """
     briefing, made_at = parse_markdown(markdown)
     # Its language says how its paragraphs are cut into sentences.
-    return read_older_text(briefing, made_at, primary(language) or detect(markdown))
+    words = " ".join(text for section in SECTIONS for text in briefing.texts(section))
+    return read_older_text(briefing, made_at, detect(words))
 
 
 def _cite_source(reply: Reply) -> CitedSource:

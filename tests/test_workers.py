@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import threading
 import time
 
@@ -148,3 +149,20 @@ async def test_an_end_that_comes_too_late_ends_nothing_else(monkeypatch: pytest.
     assert set(ends) <= {"done", "overdue"}
     due.set(float("inf"))
     assert [await run_in_worker(1, lambda: 7) for _ in range(20)] == [7] * 20
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+async def test_a_process_that_was_forked_does_its_own_work() -> None:
+    assert await run_in_worker(1, lambda: 7) == 7
+    await asyncio.sleep(0.1)  # its thread waits again
+    child = os.fork()
+    if not child:
+        found = 1
+        try:
+            asyncio._set_running_loop(None)
+            due.set(time.monotonic())
+            found = asyncio.new_event_loop().run_until_complete(run_in_worker(1, lambda: 7))
+        finally:
+            os._exit(found)
+    _, status = await asyncio.to_thread(os.waitpid, child, 0)
+    assert os.waitstatus_to_exitcode(status) == 7

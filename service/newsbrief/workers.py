@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import math
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -167,6 +168,16 @@ class _InTurn:
 # Python runs one thread at a time: several at work take turns at a cost (four articles of 1 MB at once took three times
 # as long in four threads as one after another), and the event loop waits for all of them.
 _light, _heavy = _InTurn(SLOW_S), _InTurn(_VERY_SLOW_S)
+
+
+def _start_anew() -> None:
+    """Forget the threads and locks of the parent: a process that was forked has none of its threads."""
+    global _light, _heavy
+    _light, _heavy = _InTurn(SLOW_S), _InTurn(_VERY_SLOW_S)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_start_anew)
 
 
 async def run_in_worker(weight: int, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:

@@ -22,12 +22,17 @@ DENIED = (
 )
 
 
-def compared(*further: str, url: str | None = None) -> Comparison:
+def compared(
+    *further: str, names: tuple[str | None, str] = ("Alpha", "Beta"), is_given: bool = True, url: str | None = None
+) -> Comparison:
     """Return the briefing of both articles, where a judge finds that the second denies the first claim.
 
-    `url`: that of the first, in place of an outlet.
+    `names`: their outlets, which the sender names, or each its own; `url`: that of the first.
     """
-    articles = [read(ALPHA, outlet=None if url else "Alpha", url=url), read(BETA, outlet="Beta")]
+    articles = [
+        read(text, outlet=name, outlet_is_given=is_given, url=address)
+        for text, name, address in zip((ALPHA, BETA), names, (url, None), strict=True)
+    ]
     dossier = join_articles(articles)
     claims = examine(
         [Claim(f"key_points.{n}", "key_points", text) for n, text in enumerate((DENIED, *further))], dossier.whole
@@ -39,13 +44,18 @@ def compared(*further: str, url: str | None = None) -> Comparison:
     return compare(claims, by_source, dossier, "en")
 
 
+def tell(found: Comparison) -> str:
+    """Return the claim that the sources disagree on."""
+    (disagreement,) = found.disagreements
+    return next(claim.text for claim in found.claims if claim.id == disagreement.claim)
+
+
 @pytest.mark.parametrize(
     ("url", "name"),
     [("https://www.alpha.example/floods", "alpha.example"), ("http://[bad", "source 1"), ("alpha", "source 1")],
 )
 def test_a_source_without_an_outlet_goes_by_its_address_or_number(url: str, name: str) -> None:
-    found = compared(url=url)
-    assert any(claim.text.endswith(f"(according to {name}; not according to Beta).") for claim in found.claims)
+    assert tell(compared(names=(None, "Beta"), url=url)).endswith(f"(according to {name}; not according to Beta).")
 
 
 def test_a_number_that_coincides_contradicts_nothing() -> None:
@@ -60,3 +70,13 @@ def test_the_other_figure_is_told_as_its_sources_word_wherever_it_stands() -> No
     assert "The death toll of 31 is the highest in years (according to Beta; not according to Alpha)." in [
         c.text for c in found.claims
     ]
+
+
+def test_what_a_page_calls_itself_stands_in_no_claim() -> None:
+    found = compared(names=("Mayor Smith took bribes from the mob", "Beta"), is_given=False)
+    assert tell(found).endswith("on Wednesday (according to source 1; not according to source 2).")
+
+
+def test_sources_of_one_name_are_told_apart() -> None:
+    found = compared(names=("Alpha", "Alpha"))
+    assert tell(found).endswith("on Wednesday (according to Alpha #1; not according to Alpha #2).")

@@ -43,11 +43,19 @@ def fix(text: str, style: HouseStyle = BRITISH, language: str = "en") -> str:
         ),
         ("5 men came. 3 men left.", "Five men came. Three men left."),
         ("From 5 to 6 men, $5 bills, 5 km away, 5 pm, 3-2.", "From 5 to 6 men, $5 bills, 5 km away, 5 pm, 3-2."),
-        ("Article 5 says so on March 3 in Group 3 only.", "Article 5 says so on 3 March in Group 3 only."),
-        ("12000 of 10 000 and 1234 in 2026", "12,000 of 10,000 and 1234 in 2026"),
+        ("Article 5 says so on March 3 in Group 3 only.", "Article 5 says so on March 3 in Group 3 only."),
+        ("12.000 of 10\u202f000 and 1234 in 2026", "12.000 of 10,000 and 1234 in 2026"),
+        # Post codes, flights, files; and two numbers beside each other.
+        ("Beverly Hills, California 90210", "Beverly Hills, California 90210"),
+        ("Flight 12345 and case 202345", "Flight 12345 and case 202345"),
+        ("On August 12 500 people gathered.", "On August 12 500 people gathered."),
         ("7% of 8 percent is 9 per cent.", "7 per cent of 8 per cent is 9 per cent."),
         ("On March 3, 2026, and May 3rd and 4th July.", "On 3 March 2026, and 3 May and 4 July."),
         ("They may 3 times march 5 miles.", "They may three times march five miles."),
+        # The number may count what stands behind it.
+        ("In May 20 people were killed.", "In May 20 people were killed."),
+        ("In May 20-year-olds, in June 5–7 of them.", "In May 20-year-olds, in June 5–7 of them."),
+        ("It opens on March 3, he said (or May 20).", "It opens on 3 March, he said (or 20 May)."),
     ],
 )
 def test_british_rules(text: str, wanted: str) -> None:
@@ -59,6 +67,7 @@ def test_british_rules(text: str, wanted: str) -> None:
     [
         ("The colour was organised at the centre.", "The color was organized at the center."),
         ("12,345 people, 12 per cent, on 3 March 2026 and 4 May.", "12345 people, 12%, on March 3, 2026 and May 4."),
+        ("He lost 2 May elections.", "He lost 2 May elections."),
     ],
 )
 def test_american_rules(text: str, wanted: str) -> None:
@@ -77,20 +86,21 @@ USUAL = "numbers: {thousands: usual, percent: %s}\ndates: long"
 @pytest.mark.parametrize(
     ("language", "text", "wanted", "percent"),
     [
-        ("de", "Am 03.03.2026 kamen 12000, 7% mehr.", "Am 3. März 2026 kamen 12.000, 7 Prozent mehr.", "word"),
+        ("de", "Am 03.03.2026 kamen 12’000, 7% mehr.", "Am 3. März 2026 kamen 12.000, 7 Prozent mehr.", "word"),
+        ("de", "10115 Berlin, Akte 123456", "10115 Berlin, Akte 123456", "sign"),
         ("de", "Die 5%-Hürde galt vom 3. bis 5. März 2026.", "Die 5%-Hürde galt vom 3. bis 5. März 2026.", "word"),
         ("de", "1500 oder 12.000 oder 8 Prozent", "1500 oder 12.000 oder 8\u00a0%", "sign"),
-        ("fr", "12000 le 03/03/2026, 7% et 8 pour cent", "12\u202f000 le 3 mars 2026, 7\u00a0% et 8\u00a0%", "sign"),
-        ("es", "El 3/3/2026, 12 000 y 7%.", "El 3 de marzo de 2026, 12.000 y 7 por ciento.", "word"),
+        ("fr", "12.000 le 03/03/2026, 7% et 8 pour cent", "12\u202f000 le 3 mars 2026, 7\u00a0% et 8\u00a0%", "sign"),
+        ("es", "El 3/3/2026, 12\u00a0000 y 7%.", "El 3 de marzo de 2026, 12.000 y 7 por ciento.", "word"),
         ("it", "Il 3/03/2026, l’8 per cento e il 7%.", "Il 3 marzo 2026, l’8 per cento e il 7 percento.", "word"),
         ("pt", "Em 3 de mar. de 2026; a Ponte 25 de Abril.", "Em 3 de março de 2026; a Ponte 25 de Abril.", "sign"),
-        ("ar", "في 3/3/2026 جاء 12000.", "في 3 مارس 2026 جاء 12,000.", "sign"),
+        ("ar", "في 3/3/2026 جاء 12\u00a0000.", "في 3 مارس 2026 جاء 12,000.", "sign"),
         ("ja", "2026/03/04に12000人、7%増。", "2026年3月4日に12000人、7%増。", "sign"),
         ("zh", "于2026-03-04来了12000人。", "于2026年3月4日来了12000人。", "sign"),
         ("pl", "3.03.2026 i 4 marca.", "3 marca 2026 i 4 marca.", "sign"),
         ("tr", "3.03.2026'da, %7", "3 Mart 2026'da, %7", "sign"),
-        ("hi", "120000", "1,20,000", "sign"),
-        ("en", "On 3 March 2026, 12000 and 7 per cent.", "On March 3, 2026, 12,000 and 7%.", "sign"),
+        ("hi", "120,000", "1,20,000", "sign"),
+        ("en", "On 3 March 2026, 12\u00a0000 and 7 per cent.", "On March 3, 2026, 12,000 and 7%.", "sign"),
         # No such day, and what CLDR does not know.
         ("de", "Am 31.02.2026.", "Am 31.02.2026.", "sign"),
         ("xx", "12000, 3.3.2026, 7%", "12000, 3.3.2026, 7%", "word"),
@@ -102,6 +112,11 @@ def test_numbers_and_dates_are_as_usual_in_the_language(language: str, text: str
     assert fix(wanted, style, language) == wanted
 
 
+def test_a_day_that_may_be_a_number_is_for_a_writer() -> None:
+    (found,) = check_wording("In May 20 people were killed.", BRITISH, "en")
+    assert (found.instead, found.detail) == (None, "“May 20”: write “20 May” if it is a date")
+
+
 def test_the_first_of_a_month_is_for_a_writer() -> None:
     (found,) = check_wording("Le 01/03/2026.", read_style("dates: long"), "fr")
     assert (found.instead, found.detail) == (None, "“01/03/2026” is to be written out")
@@ -110,9 +125,9 @@ def test_the_first_of_a_month_is_for_a_writer() -> None:
 
 def test_a_country_writes_otherwise_than_its_language() -> None:
     swiss = read_style(USUAL % "sign" + "\nlocale: de-CH")
-    assert fix("12000 am 3.3.2026, 7 %", swiss, "de") == "12’000 am 3. März 2026, 7%"
+    assert fix("12'000 am 3.3.2026, 7 %", swiss, "de") == "12’000 am 3. März 2026, 7%"
     # Of another language it is none.
-    assert fix("12000 le 3/3/2026", swiss, "fr") == "12\u202f000 le 3 mars 2026"
+    assert fix("12.000 le 3/3/2026", swiss, "fr") == "12\u202f000 le 3 mars 2026"
     assert fix("March 3, 2026", read_style("spelling: british\ndates: long")) == "3 March 2026"
 
 

@@ -55,6 +55,8 @@ class Article:
     title: str | None = None
     url: str | None = None
     outlet: str | None = None
+    outlet_is_given: bool = False
+    """The sender named the outlet; else a page, a mail or a feed calls itself so."""
     published_at: datetime | None = None
     extracted: bool = False
     """The source was extracted from HTML, so the reply must return it for the offsets to mean anything."""

@@ -61,10 +61,12 @@ def read(
     outlet: str | None = None,
     published_at: datetime | None = None,
     language: str | None = None,
+    outlet_is_given: bool = True,
 ) -> Article:
     """Return the article in `text`.
 
-    What the caller names (title, outlet, date, language) wins over what is found. Text whose first tag opens an HTML
+    What the caller names (title, outlet, date, language) wins over what is found; where `outlet_is_given` is False the
+    caller has the outlet from the article itself. Text whose first tag opens an HTML
     document (`<!doctype html`, `<html`, `<head`, `<body`, `<article`) is read as HTML whatever `html` says; text that
     merely contains `<` is text.
     Lone surrogates and NUL, which no UTF-8 reply or database can carry, are read as U+FFFD, one for one: offsets stay
@@ -77,7 +79,9 @@ def read(
         NotText: what was sent is no text.
     """
     _check_text(text)
-    given = _Given(_clean(title), url, _clean(outlet), _plausible(published_at), languages.primary(language))
+    named, day = _clean(outlet), _plausible(published_at)
+    is_given = outlet_is_given and named is not None
+    given = _Given(_clean(title), url, named, day, languages.primary(language), is_given)
     source = replace_unstorable(text)
     if html or _HTML.match(source):
         return _from_page(source, given)
@@ -95,6 +99,7 @@ class _Given:
     outlet: str | None
     published_at: datetime | None
     language: str | None
+    outlet_is_given: bool
 
 
 def _from_page(source: str, given: _Given) -> Article:
@@ -109,6 +114,7 @@ def _from_page(source: str, given: _Given) -> Article:
         given.outlet or page.outlet,
         given.published_at or _plausible(page.published_at),
         given.language or (languages.primary(page.language) if detected == "und" else detected),
+        given.outlet_is_given,
     )
     return _article(page.text, known, extracted=True, notes=page.warnings, stated=page.stated)
 
@@ -151,6 +157,7 @@ def _article(
         title=without_kicker(known.title or _headline(found) or "") or None,
         url=known.url,
         outlet=known.outlet,
+        outlet_is_given=known.outlet_is_given,
         published_at=known.published_at,
         extracted=extracted,
         warnings=(*notes, *warnings),

@@ -211,6 +211,7 @@ def _read_entry(feed: Feed, listing: Listing, entry: Entry) -> FoundEntry:
             outlet=feed.outlet or listing.title,
             published_at=at,
             language=feed.language or entry.language or listing.language,
+            outlet_is_given=feed.outlet is not None,
         )
         submission = SUBMISSION.dump_json(whole).decode()
     return FoundEntry(entry.url, entry.title, at, submission=submission)

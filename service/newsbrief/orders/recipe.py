@@ -51,6 +51,7 @@ def _describe(submission: Submission) -> dict[str, object]:
         "title": submission.title,
         "url": submission.url,
         "outlet": submission.outlet,
+        "outlet_is_given": submission.outlet_is_given,
         "published_at": submission.published_at and submission.published_at.isoformat(),
         "language": submission.language,
     }

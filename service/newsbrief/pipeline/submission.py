@@ -26,6 +26,8 @@ class Submission:
     published_at: datetime | None = None
     language: str | None = None
     """The article's language, where the sender knows it."""
+    outlet_is_given: bool = True
+    """Who sends it names the outlet; else it is the name that a document has for itself."""
     further: tuple[Submission, ...] = ()
     """Other articles on the same event, to be briefed together with this one."""
 
@@ -49,6 +51,7 @@ class Submission:
             outlet=outlet or document.outlet,
             published_at=published_at or document.published_at,
             language=language,
+            outlet_is_given=bool(outlet),
         )
 
     @property
@@ -78,6 +81,7 @@ class Submission:
             outlet=self.outlet,
             published_at=self.published_at,
             language=self.language,
+            outlet_is_given=self.outlet_is_given,
         )
 
 

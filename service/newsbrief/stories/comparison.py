@@ -7,6 +7,7 @@ it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -33,7 +34,7 @@ from newsbrief.verification.verification import make_absence
 _LONGEST = 60
 """Characters of a source's address in a claim."""
 _NAME = regex.compile(r"[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N} .&'’+/-]{0,39}")
-"""The name of an outlet: it is put into claims, so it is a name and says nothing."""
+"""The name of an outlet as it is put into claims."""
 _SMALL = 12.0
 """A count up to here stands for many things in one story."""
 _NEAR = 40
@@ -220,7 +221,10 @@ def _find_next_stem(figure: Figure, text: str, language: str) -> str:
 
 
 def _name_sources(dossier: Dossier) -> list[str]:
-    return [_name(article, number) for number, article in enumerate(dossier.articles)]
+    """Return a name for each source; one that several share with its number."""
+    names = [_name(article, number) for number, article in enumerate(dossier.articles, 1)]
+    shared = {name for name, times in Counter(name.casefold() for name in names).items() if times > 1}
+    return [f"{name} #{number}" if name.casefold() in shared else name for number, name in enumerate(names, 1)]
 
 
 def _cite(claim: CheckedClaim, dossier: Dossier) -> Iterator[Evidence]:
@@ -235,10 +239,13 @@ def _without_source(disagreement: Disagreement) -> CheckResult:
 
 
 def _name(article: Article, number: int) -> str:
-    """Return the name of a source: its outlet, its site, or its number. It stands in claims, so it says no more."""
+    """Return the name of a source: its outlet as the sender names it, its site, or its number.
+
+    It stands in claims, unchecked: what a page calls itself may be a claim of its own.
+    """
     host = (urlsplit(make_link(article.url) or "").hostname or "").removeprefix("www.")
-    outlet = " ".join((article.outlet or "").split())
-    return outlet if _NAME.fullmatch(outlet) else host[:_LONGEST] or f"source {number + 1}"
+    outlet = " ".join((article.outlet or "").split()) if article.outlet_is_given else ""
+    return outlet if _NAME.fullmatch(outlet) else host[:_LONGEST] or f"source {number}"
 
 
 def _in_order(claims: Sequence[CheckedClaim]) -> list[CheckedClaim]:

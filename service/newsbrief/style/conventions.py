@@ -58,8 +58,10 @@ class Conventions:
 
     @property
     def marks(self) -> str:
-        """The marks that may part thousands: all but the one before decimals."""
-        return SPACES + "".join(mark for mark in _MARKS if mark != self.decimal)
+        """The marks that may part thousands: all but the one before decimals, and a plain space only where a space is
+        usual. Elsewhere it parts two numbers: "On August 12 500 people came"."""
+        spaces = SPACES if str(self.locale.number_symbols["latn"]["group"]) in SPACES else SPACES.replace(" ", "")
+        return spaces + "".join(mark for mark in _MARKS if mark != self.decimal)
 
     @property
     def parts_words(self) -> bool:

@@ -93,7 +93,8 @@ class Numbers(_Rules):
         default=None, ge=0, le=12, description="Whole numbers up to this one in words, in English."
     )
     thousands: Literal["usual", "comma", "space", "none"] | None = Field(
-        default=None, description="What parts thousands from 10,000 on; `usual`: what does in the text's language."
+        default=None,
+        description="What parts thousands, where something does; `usual`: what does in the text's language.",
     )
     percent: Literal["sign", "word"] | None = Field(
         default=None, description="As the language writes it: `12%` or `12 per cent`, `12 %` or `12 Prozent`."

@@ -14,7 +14,9 @@ from newsbrief.style.house import HouseStyle
 
 LONG = "long"
 _DAY_FIRST, _MONTH_FIRST, _ISO = "3 March 2026", "March 3, 2026", "2026-03-03"
-_DAY, _YEAR = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?", r"(?P<year>(?:1[5-9]|20)\d\d)"
+_DAY, _YEAR = r"(?P<day>[0-3]?\d)(?P<ordinal>st|nd|rd|th)?", r"(?P<year>(?:1[5-9]|20)\d\d)"
+_ENDED = regex.compile(r"\s*$|[.,;:!?…)\]”\"»]|\s[–—-]\s")
+"""Behind a date: the end of the text, or a mark."""
 
 
 def check(text: str, style: HouseStyle, language: str) -> Iterator[Finding]:
@@ -66,8 +68,14 @@ def _check_english(text: str, example: str) -> Iterator[Finding]:
         parts = found.groupdict()
         month, day = _number_months()[parts["month"].lower()], int(parts["day"])
         own = _format_date(example, day, month, parts["month"], parts["year"])
-        if own and own != found.group() and 1 <= day <= 31:
-            yield Finding("dates", f"“{found.group()}”: write “{own}”", found.start(), found.end(), own)
+        if not own or own == found.group() or not 1 <= day <= 31:
+            continue
+        said = f"“{found.group()}”: write “{own}”"
+        if parts["year"] or parts["ordinal"] or _ENDED.match(text, found.end()):
+            yield Finding("dates", said, found.start(), found.end(), own)
+        else:
+            # "In May 20 people died", "He lost 2 May elections": a word behind it may be what the number counts.
+            yield Finding("dates", f"{said} if it is a date", found.start(), found.end())
 
 
 def _format_date(example: str, day: int, month: int, name: str, year: str | None) -> str:

@@ -66,9 +66,9 @@ def _check_small(text: str, most: int) -> Iterator[Finding]:
 
 
 def group_thousands(digits: str, thousands: str, conventions: Conventions) -> str:
-    """Return a whole number with its thousands parted; one below 10,000 that was not parted stays as it is."""
+    """Return a whole number whose thousands are parted, parted as wanted."""
     bare = regex.sub(r"\D", "", digits)
-    if (len(bare) < 5 and bare == digits) or bare.startswith("0"):
+    if bare.startswith("0"):
         return digits
     if thousands != USUAL:
         return f"{int(bare):,}".replace(",", _MARKS[thousands])
@@ -89,9 +89,10 @@ def _check_percent(text: str, wanted: str, conventions: Conventions) -> Iterator
 
 @cache
 def _compile_large(marks: str) -> regex.Pattern[str]:
+    """Return what finds numbers whose thousands are parted: of others none can tell a count from a post code."""
     return regex.compile(
         r"(?<![\p{L}\p{N}.,:/-])"
-        rf"(?:\d{{1,3}}(?:([{regex.escape(marks)}])\d{{3}})(?:\1\d{{3}})*|\d{{5,}})(?![\p{{L}}\p{{N}}]|[.,]\d|[-/:]\d)"
+        rf"\d{{1,3}}(?:([{regex.escape(marks)}])\d{{3}})(?:\1\d{{3}})*(?![\p{{L}}\p{{N}}]|[.,]\d|[-/:]\d)"
     )
 
 

@@ -13,8 +13,8 @@ from newsbrief.reply import Reply
 from newsbrief.store.versions import Version, Versions
 from tests.api.test_problems import reason_of
 from tests.judging import SoundJudge
-from tests.test_together import COURIER, POST
-from tests.test_update import OLDER
+from tests.pipeline.test_together import COURIER, POST
+from tests.pipeline.test_update import OLDER
 from tests.upstream import Upstream, chat, draft
 
 Service = Callable[..., Any]

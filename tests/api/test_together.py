@@ -9,7 +9,7 @@ import httpx
 from uuid_utils.compat import uuid7
 
 from tests.api.test_problems import reason_of
-from tests.test_together import COURIER, POST
+from tests.pipeline.test_together import COURIER, POST
 
 Service = Callable[..., Any]
 SENT = {"articles": [{"text": POST, "source": "Daily Post"}, {"text": COURIER, "source": "The Courier"}]}

@@ -8,7 +8,7 @@ from uuid_utils.compat import uuid7
 
 from newsbrief.briefing.markdown import parse_markdown
 from tests.api.test_problems import reason_of
-from tests.test_update import OLDER
+from tests.pipeline.test_update import OLDER
 from tests.upstream import Upstream, chat, draft
 
 Service = Callable[..., Any]

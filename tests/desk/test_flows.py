@@ -16,7 +16,7 @@ from tests.desk.conftest import Desk
 from tests.desk.editor import Editor
 from tests.fetching.test_articles import Site
 from tests.judging import SoundJudge
-from tests.test_together import COURIER, POST
+from tests.pipeline.test_together import COURIER, POST
 from tests.upstream import Upstream, chat, draft, stream
 
 ADA = "Ada Lovelace"

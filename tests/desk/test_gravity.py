@@ -8,8 +8,8 @@ from newsbrief.pipeline import MakingRequest, Submission, summarize, update
 from newsbrief.pipeline.older_briefing import read_older_reply
 from newsbrief.reply import Reply, Together
 from newsbrief.verification.claim import CheckedClaim
-from tests.test_together import COURIER, POST
-from tests.test_update import FEBRUARY, NEWER, OLDER, SETTINGS, brief
+from tests.pipeline.test_together import COURIER, POST
+from tests.pipeline.test_update import FEBRUARY, NEWER, OLDER, SETTINGS, brief
 
 WORDS = load_interface("en")
 

@@ -17,8 +17,8 @@ from newsbrief.feeds.observer import FeedObserver
 from newsbrief.store.feeds import FeedState, FoundEntry
 from newsbrief.store.store import Store
 from tests.feeds.site import news
+from tests.pipeline.test_together import POST
 from tests.store.conftest import settings_for
-from tests.test_together import POST
 
 
 @pytest.fixture

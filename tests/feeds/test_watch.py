@@ -17,7 +17,7 @@ from newsbrief.store.tables import feed_entries
 from tests.api.conftest import plain_settings
 from tests.feeds.conftest import Watch
 from tests.feeds.site import NAMES, Page, Site, news, rss
-from tests.test_together import COURIER, POST
+from tests.pipeline.test_together import COURIER, POST
 
 
 def _feeds(url: str, more: str = "") -> str:

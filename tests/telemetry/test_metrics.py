@@ -16,9 +16,7 @@ from newsbrief.api.app import create_app
 from tests.configured import make_settings
 from tests.processes import run
 from tests.store.test_processes import AT, NEWSBRIEF
-from tests.upstream import Upstream, chat, error, upstream
-
-__all__ = ["upstream"]
+from tests.upstream import Upstream, chat, error
 
 Numbers = dict[str, float]
 

@@ -29,7 +29,7 @@ from newsbrief.verification.repair import number_claims
 from newsbrief.verification.verification import examine
 from tests.configured import make_settings
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 NEWER = (ROOT / "evals/seeds/iran_us_talks.article.txt").read_text(encoding="utf-8")
 FEBRUARY = datetime(2026, 2, 3, 18, tzinfo=UTC)
 OLDER = """\

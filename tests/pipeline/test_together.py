@@ -16,7 +16,7 @@ from newsbrief.reply import Together
 from newsbrief.verification.claim import CARRIED
 from tests.configured import make_settings
 
-ARTICLES = Path(__file__).parents[1] / "evals" / "articles"
+ARTICLES = Path(__file__).parents[2] / "evals" / "articles"
 SETTINGS = make_settings()
 POST = """\
 Flood toll in Montalba rises to 23, national service says

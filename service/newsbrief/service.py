@@ -30,8 +30,8 @@ from newsbrief.article import ArticleError
 from newsbrief.drafting.draft import Engine
 from newsbrief.models.errors import DeadlineExceeded, DraftingError
 from newsbrief.models.hooks import NO_HOOKS, ModelHooks
-from newsbrief.orders.idempotency import answer_once
-from newsbrief.orders.order import Answer, Handling, Order
+from newsbrief.orders.idempotency import fulfil_once
+from newsbrief.orders.order import Handling, Order, Outcome
 from newsbrief.orders.places import Places
 from newsbrief.orders.recipe import make_key
 from newsbrief.orders.single_flight import SingleFlight
@@ -65,7 +65,7 @@ class Service:
         """Start with nothing under way. `places`: those of work at once; without them it is unbounded."""
         self.engine, self.judge, self.settings = engine, judge, settings
         self._store, self._places = store, places
-        self._flights: SingleFlight[Answer] = SingleFlight()
+        self._flights: SingleFlight[Outcome] = SingleFlight()
 
     @property
     def store(self) -> Store:
@@ -78,7 +78,7 @@ class Service:
             raise StoreUnavailable("The service keeps nothing.")
         return self._store
 
-    async def brief(self, order: Order, handling: Handling | None = None) -> Answer:
+    async def brief(self, order: Order, handling: Handling | None = None) -> Outcome:
         """Return the briefing that `order` asks for: known under its idempotency key, kept, or made now.
 
         Raises:
@@ -89,16 +89,16 @@ class Service:
         handling = handling or Handling()
         find_or_make = partial(self._find_or_make, order, handling)
         if order.claim and self._store:
-            answer = await answer_once(self._store, order, order.claim, handling.deadline, find_or_make)
+            outcome = await fulfil_once(self._store, order, order.claim, handling.deadline, find_or_make)
         else:
-            answer = await find_or_make()
-        handling.observer.count_order(answer.origin)
-        return answer
+            outcome = await find_or_make()
+        handling.observer.count_order(outcome.origin)
+        return outcome
 
-    async def _find_or_make(self, order: Order, handling: Handling) -> Answer:
-        """Return the answer to an order: kept, made for an equal order that is under way, or made now."""
+    async def _find_or_make(self, order: Order, handling: Handling) -> Outcome:
+        """Return the outcome of an order: kept, made for an equal order that is under way, or made now."""
         if self._store is None:
-            return Answer(await self._make(order, handling), "miss", kept=False)
+            return Outcome(await self._make(order, handling), "miss", kept=False)
         key = make_key(order, self.engine, self.settings)
         if order.fresh:
             return replace(await self._make_and_keep(order, handling, key), origin="fresh")
@@ -110,23 +110,23 @@ class Service:
         # A request that wants the error must not get a degraded answer.
         name = f"{key} {order.options.on_failure or self.settings.on_failure}"
         work = partial(self._look_up_or_make, order, handling, key)
-        answer, has_joined = await self._flights.run(name, work, is_tried_again)
-        return replace(answer, origin="collapsed") if has_joined and answer.origin == "miss" else answer
+        outcome, has_joined = await self._flights.run(name, work, is_tried_again)
+        return replace(outcome, origin="collapsed") if has_joined and outcome.origin == "miss" else outcome
 
-    async def _look_up_or_make(self, order: Order, handling: Handling, key: str) -> Answer:
+    async def _look_up_or_make(self, order: Order, handling: Handling, key: str) -> Outcome:
         return await self._look_up(order, key) or await self._make_and_keep(order, handling, key)
 
-    async def _make_and_keep(self, order: Order, handling: Handling, key: str) -> Answer:
+    async def _make_and_keep(self, order: Order, handling: Handling, key: str) -> Outcome:
         return await self._keep(order, await self._make(order, handling), key)
 
-    async def _look_up(self, order: Order, key: str) -> Answer | None:
+    async def _look_up(self, order: Order, key: str) -> Outcome | None:
         """Return the briefing that is kept under `key`; None where there is none, or the store is away."""
         try:
             kept = await self.store.ask(self.store.briefings.find_by_recipe, key)
         except StoreUnavailable as error:
             log.warning("could not look for a kept briefing: %s", error)
             return None
-        return Answer(await with_source_text(kept, order.submission), "hit") if kept else None
+        return Outcome(await with_source_text(kept, order.submission), "hit") if kept else None
 
     async def _make(self, order: Order, handling: Handling) -> Reply:
         """Return a new briefing, made by the pipeline once there is a free place."""
@@ -143,7 +143,7 @@ class Service:
         handling.observer.count_reply("update" if order.earlier else "summarize", reply)
         return reply.model_copy(update={"id": str(handling.id)}) if handling.id else reply
 
-    async def _keep(self, order: Order, reply: Reply, key: str) -> Answer:
+    async def _keep(self, order: Order, reply: Reply, key: str) -> Outcome:
         """Keep a reply, under `key` if it may be given again, and return it; with a warning where it cannot be kept."""
         # The offsets of a briefing of several articles point into no single text: none is kept.
         keeps_text = self.settings.keep_text and not order.submission.further
@@ -156,8 +156,8 @@ class Service:
             await self.store.ask(keep, reply, recipe=known, text=text, team=caller.team, owner=caller.name)
         except StoreUnavailable as error:
             log.warning("could not keep a briefing: %s", error, exc_info=error)
-            return Answer(reply, "miss", kept=False).with_warning(NOT_KEPT)
-        return Answer(reply, "miss")
+            return Outcome(reply, "miss", kept=False).with_warning(NOT_KEPT)
+        return Outcome(reply, "miss")
 
     async def verify(
         self, submission: Submission, itemise: Itemise, options: Options | None = None, deadline: float = math.inf

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from newsbrief.orders.idempotency import NOT_HONOURED, answer_once
-from newsbrief.orders.order import Answer, Order
+from newsbrief.orders.idempotency import NOT_HONOURED, fulfil_once
+from newsbrief.orders.order import Order, Outcome
 from newsbrief.pipeline import Submission
 from newsbrief.store import keys
 from newsbrief.store.keys import KeyClaim
@@ -24,14 +24,14 @@ async def test_an_answer_under_a_key_that_another_took_says_so(tmp_path: Path, m
     made = reply()
     store.briefings.keep(made, recipe=None, text=None)
 
-    async def make(*, taken: bool) -> Answer:
+    async def make(*, taken: bool) -> Outcome:
         if taken:
             assert store.keys.take(replace(CLAIM, owner="another")).state == "mine"
-        return Answer(made, "miss")
+        return Outcome(made, "miss")
 
     order, until = Order(Submission("")), time.monotonic() + 60
-    lost = await answer_once(store, order, CLAIM, until, lambda: make(taken=True))
-    kept = await answer_once(store, order, replace(CLAIM, owner="third"), until, lambda: make(taken=False))
+    lost = await fulfil_once(store, order, CLAIM, until, lambda: make(taken=True))
+    kept = await fulfil_once(store, order, replace(CLAIM, owner="third"), until, lambda: make(taken=False))
     store.close()
     assert lost.reply.meta.warnings == (*made.meta.warnings, NOT_HONOURED)
     assert kept.reply.meta.warnings == made.meta.warnings

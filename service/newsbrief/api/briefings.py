@@ -11,7 +11,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from newsbrief.api import answers, documentation
+from newsbrief.api import documentation, responses
 from newsbrief.api.accept_header import negotiate_media_type
 from newsbrief.api.bodies import Moment
 from newsbrief.api.gate import key_in, team_of
@@ -74,17 +74,17 @@ class BriefingPage(BaseModel):
 @routes.get("", response_model=BriefingPage, **documentation.LIST)
 async def list_briefings(request: Request, wanted: Annotated[BriefingQuery, Query()]) -> Response:
     """List the stored briefings, newest first. `Link` with `rel="next"` (RFC 8288) leads to the next page."""
-    negotiate_media_type(request, (answers.JSON,))
+    negotiate_media_type(request, (responses.JSON,))
     store = read_state(request).store
     filters = replace(wanted.filters(), team=team_of(request))
     shown, cursor = await store.ask(store.briefings.find_page, filters, wanted.cursor, wanted.limit)
     page = BriefingPage(briefings=shown, next=cursor)
-    return answers.as_json(page, headers={"Link": _link_next_page(request, wanted, cursor)} if cursor else None)
+    return responses.respond_json(page, headers={"Link": _link_next_page(request, wanted, cursor)} if cursor else None)
 
 
 def _make_rendering_route(rendering: Rendering) -> Callable[[Request, UUID], Awaitable[Response]]:
     async def read_rendering(request: Request, id: UUID) -> Response:
-        return answers.render((await find_briefing(request, id)).reply, rendering)
+        return responses.respond_rendered((await find_briefing(request, id)).reply, rendering)
 
     return read_rendering
 
@@ -105,11 +105,11 @@ for _rendering in RENDERINGS:
 @routes.get("/{id}", response_model=Reply | Together | Update, **documentation.KEPT)
 async def read_briefing(request: Request, id: UUID) -> Response:
     """Return the newest version of a reply. It has `source_text` only if the service stores the texts of articles."""
-    media_type = negotiate_media_type(request, answers.KEPT)
+    media_type = negotiate_media_type(request, responses.KEPT)
     kept = await find_briefing(request, id)
     # Edits are based on the JSON; an ETag shared by several forms would not tell them apart.
-    headers = {"ETag": format_etag(kept.version)} if media_type == answers.JSON else None
-    return answers.answer(kept.reply, media_type, headers=headers)
+    headers = {"ETag": format_etag(kept.version)} if media_type == responses.JSON else None
+    return responses.respond(kept.reply, media_type, headers=headers)
 
 
 @routes.delete("/{id}", status_code=204, response_class=Response, **documentation.DELETED)

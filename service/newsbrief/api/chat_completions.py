@@ -14,7 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from uuid_utils.compat import uuid7
 
 from newsbrief.api import documentation, idempotency, orders
-from newsbrief.api.answers import JSON
 from newsbrief.api.chat_bodies import MODEL, ChatBody, refuse_unsupported, submission_of
 from newsbrief.api.chat_stream import Opening
 from newsbrief.api.lifetime import while_connected
@@ -22,13 +21,14 @@ from newsbrief.api.live_stream import LiveStream, respond
 from newsbrief.api.openai_errors import OpenAIRoute, as_openai
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.request_body import parse_in_thread, read_body, require_media_type
+from newsbrief.api.responses import JSON
 from newsbrief.api.state import read_state
 from newsbrief.api.styles import settle_options
 from newsbrief.article.language import primary
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.briefing.markdown import render_markdown
 from newsbrief.orders.idempotency import refuse_reused
-from newsbrief.orders.order import Answer
+from newsbrief.orders.order import Outcome
 from newsbrief.pipeline import Listener, Submission
 from newsbrief.reply import Reply
 from newsbrief.version import __version__
@@ -86,29 +86,29 @@ async def complete(request: Request) -> Response:
     if sent.stream:
         await refuse_reused(service.store, claim)
         return await _stream_answer(request, sent, submission, work)
-    answer = await while_connected(request, work())
-    return JSONResponse(_build_completion(answer, sent), headers=orders.format_cache_status(answer))
+    outcome = await while_connected(request, work())
+    return JSONResponse(_build_completion(outcome, sent), headers=orders.format_cache_status(outcome))
 
 
 async def _stream_answer(
     request: Request,
     sent: ChatBody,
     submission: Submission,
-    work: Callable[[Listener | None], Coroutine[Any, Any, Answer]],
+    work: Callable[[Listener | None], Coroutine[Any, Any, Outcome]],
 ) -> Response:
     """Start the stream when there is something to send, so that an early failure has its own HTTP status."""
 
-    async def send_answer(send: Send) -> Answer:
+    async def send_outcome(send: Send) -> Outcome:
         if sent.wants_json:
-            answer = await work(None)
-            send(_write_content(answer.reply, sent))
-            return answer
+            outcome = await work(None)
+            send(_write_content(outcome.reply, sent))
+            return outcome
         opening = Opening(await _find_language(sent, submission), send)
-        answer = await work(opening)
-        opening.finish(answer)
-        return answer
+        outcome = await work(opening)
+        opening.finish(outcome)
+        return outcome
 
-    pieces = LiveStream(send_answer)
+    pieces = LiveStream(send_outcome)
     try:
         await while_connected(request, pieces.begin())
     except BaseException:
@@ -117,7 +117,7 @@ async def _stream_answer(
     return respond(_stream_events(pieces, request, sent))
 
 
-async def _stream_events(pieces: LiveStream[str, Answer], request: Request, sent: ChatBody) -> AsyncIterator[bytes]:
+async def _stream_events(pieces: LiveStream[str, Outcome], request: Request, sent: ChatBody) -> AsyncIterator[bytes]:
     frame = _make_frame("chat.completion.chunk")
     usage = {"usage": None} if sent.wants_usage else {}
     yield _format_event(frame | _make_delta({"role": "assistant", "content": ""}) | usage)
@@ -126,13 +126,13 @@ async def _stream_events(pieces: LiveStream[str, Answer], request: Request, sent
             b": still working\n\n" if piece is None else _format_event(frame | _make_delta({"content": piece}) | usage)
         )
     try:
-        answer = await pieces.result()
+        outcome = await pieces.result()
     except Exception as error:
         yield _format_event(as_openai(error, request)[1])
         return
-    yield _format_event(frame | _make_delta({}, "stop") | usage | {"newsbrief": _describe_verification(answer.reply)})
+    yield _format_event(frame | _make_delta({}, "stop") | usage | {"newsbrief": _describe_verification(outcome.reply)})
     if sent.wants_usage:
-        yield _format_event(frame | {"choices": [], "usage": _count_usage(answer)})
+        yield _format_event(frame | {"choices": [], "usage": _count_usage(outcome)})
     yield b"data: [DONE]\n\n"
 
 
@@ -143,12 +143,12 @@ async def _find_language(sent: ChatBody, submission: Submission) -> str:
     return (await run_in_worker(len(submission.text), submission.read)).language
 
 
-def _build_completion(answer: Answer, sent: ChatBody) -> dict[str, Any]:
-    message = {"role": "assistant", "content": _write_content(answer.reply, sent), "refusal": None}
+def _build_completion(outcome: Outcome, sent: ChatBody) -> dict[str, Any]:
+    message = {"role": "assistant", "content": _write_content(outcome.reply, sent), "refusal": None}
     return _make_frame("chat.completion") | {
         "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}],
-        "usage": _count_usage(answer),
-        "newsbrief": _describe_verification(answer.reply),
+        "usage": _count_usage(outcome),
+        "newsbrief": _describe_verification(outcome.reply),
     }
 
 
@@ -174,10 +174,10 @@ def _describe_verification(reply: Reply) -> dict[str, Any]:
     ).model_dump(mode="json")
 
 
-def _count_usage(answer: Answer) -> dict[str, int]:
+def _count_usage(outcome: Outcome) -> dict[str, int]:
     """Return the tokens that this answer took: none where the briefing was made before, or for another request."""
-    used = answer.reply.meta.usage
-    prompt, written = (used.prompt_tokens, used.completion_tokens) if answer.origin in ("miss", "fresh") else (0, 0)
+    used = outcome.reply.meta.usage
+    prompt, written = (used.prompt_tokens, used.completion_tokens) if outcome.origin in ("miss", "fresh") else (0, 0)
     return {"prompt_tokens": prompt, "completion_tokens": written, "total_tokens": prompt + written}
 
 

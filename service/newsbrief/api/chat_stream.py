@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from newsbrief.briefing.markdown import render_markdown, render_opening
-from newsbrief.orders.order import Answer
+from newsbrief.orders.order import Outcome
 from newsbrief.pipeline import Stage
 from newsbrief.verification.claim import CheckedClaim
 
@@ -40,13 +40,13 @@ class Opening:
             story.append(text)
         self._more(render_opening(title, story, self._date, self._language))
 
-    def finish(self, answer: Answer) -> None:
+    def finish(self, outcome: Outcome) -> None:
         """Send what was not sent.
 
         Raises:
             RuntimeError: the briefing does not begin with what was sent.
         """
-        reply = answer.reply
+        reply = outcome.reply
         whole = render_markdown(reply.briefing, self._date or reply.meta.created_at, reply.meta.language)
         if not whole.startswith(self.sent):
             raise RuntimeError("what was streamed is no beginning of the briefing")

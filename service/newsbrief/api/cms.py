@@ -13,12 +13,12 @@ from pydantic import ValidationError
 from pydantic_core import from_json
 
 from newsbrief.api import documentation, idempotency, jobs
-from newsbrief.api.answers import as_json
 from newsbrief.api.bodies import SummarizeBody, SummarizeOptions
 from newsbrief.api.gate import Credentials
 from newsbrief.api.job_bodies import Ignored, JobBody
 from newsbrief.api.problems import ProblemError, describe_invalid
 from newsbrief.api.request_body import read_body
+from newsbrief.api.responses import respond_json
 from newsbrief.api.state import read_state
 from newsbrief.api.styles import settle_options
 from newsbrief.pipeline import Options
@@ -68,7 +68,7 @@ async def push_article(request: Request, name: str, credentials: Credentials) ->
         raise ProblemError("not-found", "There is no mapping of that name.")
     payload = await asyncio.to_thread(_parse_payload, body)
     if not await asyncio.to_thread(mapping.wants, payload):
-        answer = as_json(Ignored(reason="The mapping is for other payloads."))
+        answer = respond_json(Ignored(reason="The mapping is for other payloads."))
         answer.status_code = mapping.status
         return answer
     article = await asyncio.to_thread(_map_article, mapping, payload)

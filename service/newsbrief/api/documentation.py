@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from newsbrief.api.answers import JSON
 from newsbrief.api.bodies import SummarizeBody, VerifyBody
 from newsbrief.api.chat_bodies import ChatBody
 from newsbrief.api.openapi import (
@@ -17,6 +16,7 @@ from newsbrief.api.openapi import (
     refer_to,
 )
 from newsbrief.api.problems import PROBLEMS
+from newsbrief.api.responses import JSON
 from newsbrief.api.review_bodies import EditBody, RestoreBody, ReviewBody
 from newsbrief.api.variant_bodies import VariantsBody
 from newsbrief.briefing.renderings import RENDERINGS, Rendering

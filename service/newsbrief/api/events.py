@@ -25,12 +25,12 @@ from fastapi.sse import format_sse_event
 from newsbrief.api.live_stream import LiveStream, respond
 from newsbrief.api.problems import describe_error
 from newsbrief.briefing.schema import Section
-from newsbrief.orders.order import Answer
+from newsbrief.orders.order import Outcome
 from newsbrief.pipeline import Listener
 from newsbrief.reply import Reply
 from newsbrief.verification.claim import CheckedClaim
 
-Work = Callable[[Listener], Coroutine[Any, Any, Answer]]
+Work = Callable[[Listener], Coroutine[Any, Any, Outcome]]
 log = logging.getLogger(__name__)
 
 

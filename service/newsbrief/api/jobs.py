@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
-from newsbrief.api import answers, documentation, idempotency
+from newsbrief.api import documentation, idempotency, responses
 from newsbrief.api.accept_header import negotiate_media_type
 from newsbrief.api.gate import team_of
 from newsbrief.api.job_bodies import NDJSON, Job, parse_job, parse_job_lines
@@ -43,7 +43,7 @@ routes = APIRouter(tags=["jobs"])
 @routes.post("/jobs", status_code=202, response_model=Job, **documentation.JOBS)
 async def create_job(request: Request) -> Response:
     """Brief many articles in the background. Once this returns 202, no article is lost in a crash."""
-    kind = require_media_type(request, answers.JSON, NDJSON)
+    kind = require_media_type(request, responses.JSON, NDJSON)
     places = read_state(request).large_bodies
     async with AsyncExitStack() as held:
         body = await read_body(request, times=BODIES, take_place=lambda: held.enter_async_context(places.hold()))
@@ -68,7 +68,7 @@ async def _parse_and_accept(request: Request, body: bytes, kind: str) -> Respons
 @routes.get("/jobs/{id}", response_model=Job, **documentation.JOB)
 async def read_job(request: Request, id: UUID) -> Response:
     """Return the job's status now."""
-    return answers.as_json(await _find_job(request, id))
+    return responses.respond_json(await _find_job(request, id))
 
 
 @routes.delete("/jobs/{id}", response_model=Job, **documentation.JOB)
@@ -76,7 +76,7 @@ async def cancel_job(request: Request, id: UUID) -> Response:
     """Cancel the articles that are not done. Finished articles and finished jobs stay."""
     store = read_state(request).store
     await store.ask(store.jobs.cancel, id, owner_of(request))
-    return answers.as_json(await _find_job(request, id))
+    return responses.respond_json(await _find_job(request, id))
 
 
 @routes.get("/jobs/{id}/results", response_class=StreamingResponse, **documentation.RESULTS)
@@ -142,7 +142,7 @@ async def accept_job(
     if accepted is None:
         raise ProblemError("idempotency-key-reused", "This Idempotency-Key was used for a different request.")
     state.job_worker.wake()
-    answer = answers.as_json(Job.model_validate(accepted), headers={"Location": f"/jobs/{accepted.id}"})
+    answer = responses.respond_json(Job.model_validate(accepted), headers={"Location": f"/jobs/{accepted.id}"})
     answer.status_code = status
     return answer
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import regex
 from fastapi import Request, Response
 
-from newsbrief.api import answers
+from newsbrief.api import responses
 from newsbrief.api.gate import key_in, team_of
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.state import read_state
@@ -36,7 +36,7 @@ async def find_briefing(request: Request, id: UUID) -> KeptBriefing:
 
 def respond_with_version(reply: Reply, number: int) -> Response:
     """Return the reply as JSON, with the `ETag` to send in `If-Match`."""
-    return answers.as_json(reply, headers={"ETag": format_etag(number)})
+    return responses.respond_json(reply, headers={"ETag": format_etag(number)})
 
 
 def format_etag(number: int) -> str:

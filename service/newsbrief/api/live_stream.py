@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from fastapi import Response
 from fastapi.responses import StreamingResponse
 
-from newsbrief.api.answers import EVENTS
+from newsbrief.api.responses import EVENTS
 
 Item = TypeVar("Item")
 T = TypeVar("T")

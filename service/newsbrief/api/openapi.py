@@ -8,11 +8,11 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
-from newsbrief.api.answers import JSON
 from newsbrief.api.bodies import SummarizeBody, SummarizeRequest, VerifyBody
 from newsbrief.api.chat_bodies import ChatBody
 from newsbrief.api.job_bodies import Ignored, JobBody
 from newsbrief.api.problems import MEDIA_TYPE, PROBLEMS, Problem
+from newsbrief.api.responses import JSON
 from newsbrief.api.review_bodies import EditBody, ReviewBody
 from newsbrief.api.variant_bodies import VariantsBody
 from newsbrief.briefing.schema import Briefing

@@ -7,7 +7,7 @@ from fastapi import Request
 from newsbrief.api.gate import key_in
 from newsbrief.api.lifetime import read_deadline
 from newsbrief.api.state import read_state
-from newsbrief.orders.order import Answer, Caller, Handling, Order
+from newsbrief.orders.order import Caller, Handling, Order, Outcome
 from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.pipeline.older_briefing import OlderBriefing
 from newsbrief.store.keys import KeyClaim
@@ -32,8 +32,8 @@ def order_of(
     return Order(submission, options, earlier, caller_of(request), claim, fresh=wants_fresh(request))
 
 
-async def brief(request: Request, order: Order, listener: Listener | None = None) -> Answer:
-    """Return the answer to the order of a request, made in a place among those at work.
+async def brief(request: Request, order: Order, listener: Listener | None = None) -> Outcome:
+    """Return the outcome of the order of a request, made in a place among those at work.
 
     Raises:
         Exception: as `Service.brief`.
@@ -48,10 +48,10 @@ def caller_of(request: Request) -> Caller:
     return Caller(key.name, key.team or "") if key else Caller()
 
 
-def format_cache_status(answer: Answer) -> dict[str, str]:
+def format_cache_status(outcome: Outcome) -> dict[str, str]:
     """Return `Cache-Status` (RFC 9211): whether the reply was stored already, and else how it was made."""
-    stored = "; stored" if answer.kept and answer.origin in ("miss", "fresh") else ""
-    return {"Cache-Status": _STATUS[answer.origin] + stored}
+    stored = "; stored" if outcome.kept and outcome.origin in ("miss", "fresh") else ""
+    return {"Cache-Status": _STATUS[outcome.origin] + stored}
 
 
 def wants_fresh(request: Request) -> bool:

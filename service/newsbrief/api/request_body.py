@@ -11,9 +11,9 @@ from typing import TypeVar
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
 
-from newsbrief.api.answers import JSON
 from newsbrief.api.bodies import SeveralBody, SummarizeBody, SummarizeRequest
 from newsbrief.api.problems import ProblemError, describe_invalid
+from newsbrief.api.responses import JSON
 from newsbrief.api.state import read_state
 from newsbrief.article.encoding import decode
 from newsbrief.orders.places import Busy

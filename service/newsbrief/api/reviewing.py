@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel
 
-from newsbrief.api import answers, documentation
+from newsbrief.api import documentation, responses
 from newsbrief.api.gate import key_in, needs_scope, spends_nothing, within_budget
 from newsbrief.api.kept_briefings import (
     append_version,
@@ -79,7 +79,7 @@ async def versions(request: Request, id: UUID) -> Response:
     listed = await store.ask(store.versions.list_versions, id)
     if not listed:
         raise briefing_not_found()
-    return answers.as_json(VersionList(versions=listed))
+    return responses.respond_json(VersionList(versions=listed))
 
 
 @routes.get("/{id}/versions/{number}", response_model=Reply | Together | Update, **documentation.VERSION)

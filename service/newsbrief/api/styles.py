@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 from pydantic_core import to_json
 
-from newsbrief.api import answers, documentation
+from newsbrief.api import documentation, responses
 from newsbrief.api.gate import style_of, within_budget
 from newsbrief.api.problems import ErrorAt, ProblemError
 from newsbrief.api.state import read_state
@@ -84,7 +84,7 @@ async def layout_schema(
 @routes.get("/styles", response_model=StyleList, **documentation.STYLES)
 async def styles(request: Request) -> Response:
     """List the house styles that a request can name, and the default: the style of the key, or of the service."""
-    return answers.as_json(list_styles(request))
+    return responses.respond_json(list_styles(request))
 
 
 @routes.get("/styles/schema", response_class=Response, **documentation.STYLE_SCHEMA)

@@ -7,13 +7,13 @@ from functools import partial
 from fastapi import APIRouter, Request, Response
 
 from newsbrief.api import (
-    answers,
     documentation,
     events,
     idempotency,
     jobs,
     orders,
     problems,
+    responses,
 )
 from newsbrief.api.accept_header import choose_media_type, negotiate_media_type
 from newsbrief.api.lifetime import while_connected
@@ -32,22 +32,22 @@ routes = APIRouter(tags=["briefings"])
 async def summarize(request: Request) -> Response:
     """Summarize one article, or several on one event. Every claim printed has passed its checks; dropped claims are
     listed with reasons, and disagreements between articles are shown."""
-    media_type = negotiate_media_type(request, answers.OFFERS, "The briefing")
+    media_type = negotiate_media_type(request, responses.OFFERS, "The briefing")
     body = await read_body(request)
     claim = await idempotency.find_claim(request, body)
     submission, sent = await parse_article(request, body, several=True)
     options = settle_options(request, Options.of(sent and sent.options))
     if jobs.prefers_async(request):
         return await jobs.create_single_job(request, submission, options, claim)
-    streamed = media_type == answers.EVENTS or (sent and sent.options.stream and _takes_events(request))
+    streamed = media_type == responses.EVENTS or (sent and sent.options.stream and _takes_events(request))
     if streamed:
         await refuse_reused(read_state(request).store, claim)
     work = partial(orders.brief, request, orders.order_of(request, submission, options, claim))
     if streamed:
         return events.stream(work, problems.instance_of(request))
     found = await while_connected(request, work())
-    return answers.answer(found.reply, media_type, headers=orders.format_cache_status(found))
+    return responses.respond(found.reply, media_type, headers=orders.format_cache_status(found))
 
 
 def _takes_events(request: Request) -> bool:
-    return choose_media_type(request.headers.get("accept"), (answers.EVENTS,)) is not None
+    return choose_media_type(request.headers.get("accept"), (responses.EVENTS,)) is not None

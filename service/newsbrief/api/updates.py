@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from newsbrief.api import answers, documentation, idempotency, orders
+from newsbrief.api import documentation, idempotency, orders, responses
 from newsbrief.api.accept_header import negotiate_media_type
 from newsbrief.api.kept_briefings import find_briefing
 from newsbrief.api.lifetime import while_connected
@@ -24,7 +24,7 @@ routes = APIRouter(prefix="/briefings", tags=["briefings"])
 async def update(request: Request, id: UUID) -> Response:
     """Compare a stored briefing with a newer article: what still holds, what is out of date, what is new. Returns a
     revised briefing with its own id."""
-    media_type = negotiate_media_type(request, answers.KEPT, "The revised briefing")
+    media_type = negotiate_media_type(request, responses.KEPT, "The revised briefing")
     body = await read_body(request)
     claim = await idempotency.find_claim(request, body)
     submission, sent = await parse_article(request, body)
@@ -32,4 +32,4 @@ async def update(request: Request, id: UUID) -> Response:
     older = read_older_reply((await find_briefing(request, id)).reply)
     order = orders.order_of(request, submission, options, claim, older)
     found = await while_connected(request, orders.brief(request, order))
-    return answers.answer(found.reply, media_type, headers=orders.format_cache_status(found))
+    return responses.respond(found.reply, media_type, headers=orders.format_cache_status(found))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from newsbrief.api import answers, documentation, reviewing
+from newsbrief.api import documentation, responses, reviewing
 from newsbrief.api.kept_briefings import briefing_not_found, find_briefing
 from newsbrief.api.lifetime import read_deadline, while_connected
 from newsbrief.api.problems import ProblemError
@@ -49,7 +49,7 @@ async def variants(request: Request, id: UUID) -> Response:
     each in place of an earlier one of its kind and version.
     """
     sent = await read_json(request, VariantsBody)
-    return answers.as_json(await make_and_keep(request, await find_briefing(request, id), sent))
+    return responses.respond_json(await make_and_keep(request, await find_briefing(request, id), sent))
 
 
 @routes.get("/{id}/variants", response_model=VariantList, **documentation.VARIANT_LIST)
@@ -65,7 +65,7 @@ async def variant_list(
     found = await find_variants(request, await find_briefing(request, id))
     if not stale:
         found = found.model_copy(update={"variants": tuple(each for each in found.variants if not each.stale)})
-    return answers.as_json(found)
+    return responses.respond_json(found)
 
 
 async def find_variants(request: Request, newest: KeptBriefing) -> VariantList:

@@ -6,7 +6,7 @@ from functools import partial
 
 from fastapi import APIRouter, Request, Response
 
-from newsbrief.api import answers, bodies, documentation
+from newsbrief.api import bodies, documentation, responses
 from newsbrief.api.accept_header import negotiate_media_type
 from newsbrief.api.gate import within_budget
 from newsbrief.api.lifetime import read_deadline, while_connected
@@ -25,9 +25,9 @@ routes = APIRouter(tags=["briefings"])
 @routes.post("/verify", response_model=Verification, **documentation.VERIFY)
 async def verify(request: Request) -> Response:
     """Check a briefing, a list of claims or a summary against an article. Nothing is repaired."""
-    negotiate_media_type(request, (answers.JSON,), "The report")
+    negotiate_media_type(request, (responses.JSON,), "The report")
     sent = await read_json(request, bodies.VerifyBody)
-    return answers.as_json(await while_connected(request, verify_body(request, sent)))
+    return responses.respond_json(await while_connected(request, verify_body(request, sent)))
 
 
 async def verify_body(request: Request, sent: bodies.VerifyBody) -> Verification:

@@ -20,7 +20,7 @@ from newsbrief.models.hooks import ModelHooks
 from newsbrief.models.payer import payer
 from newsbrief.models.record import record
 from newsbrief.models.usage import Usage
-from newsbrief.orders.order import Answer, Caller, Handling, Order
+from newsbrief.orders.order import Caller, Handling, Order, Outcome
 from newsbrief.pipeline.shape import UnknownStyle
 from newsbrief.problem import RecordedProblem
 from newsbrief.service import Service, open_service
@@ -115,15 +115,15 @@ class Worker:
             logs.bind_fields(job=str(place[0]), index=place[1]),
             tracing.span("article of a job", parent=assignment.trace, attributes=_span_attributes(place)),
         ):
-            answer = await self._brief_patiently(order, handling)
-        if answer.origin == "miss":
-            self.observer.count_reply("summarize", answer.reply)
-        if not answer.kept:
+            outcome = await self._brief_patiently(order, handling)
+        if outcome.origin == "miss":
+            self.observer.count_reply("summarize", outcome.reply)
+        if not outcome.kept:
             raise StoreUnavailable("A briefing could not be kept.")
-        return UUID(answer.reply.id)
+        return UUID(outcome.reply.id)
 
-    async def _brief_patiently(self, order: Order, handling: Handling) -> Answer:
-        """Return the answer to an order, asked for again while a model's server fails; only then it may degrade."""
+    async def _brief_patiently(self, order: Order, handling: Handling) -> Outcome:
+        """Return the outcome of an order, asked for again while a model's server fails; only then it may degrade."""
         strict = replace(order, options=replace(order.options, on_failure="error"))
         for wait_s in PATIENCE_S:
             try:

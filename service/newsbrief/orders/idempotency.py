@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from newsbrief.article import ArticleError
-from newsbrief.orders.order import Answer, KeyInUse, KeyReused, Order, RefusedBefore
+from newsbrief.orders.order import KeyInUse, KeyReused, Order, Outcome, RefusedBefore
 from newsbrief.orders.source_texts import with_source_text
 from newsbrief.problem import RecordedProblem
 from newsbrief.store.errors import StoreUnavailable
@@ -34,10 +34,10 @@ async def refuse_reused(store: Store, claim: KeyClaim | None) -> None:
             _refuse_reused(standing)
 
 
-async def answer_once(
-    store: Store, order: Order, claim: KeyClaim, until: float, make: Callable[[], Awaitable[Answer]]
-) -> Answer:
-    """Return the first answer given under the key; if there is none, return the answer of `make` and record it.
+async def fulfil_once(
+    store: Store, order: Order, claim: KeyClaim, until: float, make: Callable[[], Awaitable[Outcome]]
+) -> Outcome:
+    """Return the first outcome under the key; if there is none, return the outcome of `make` and record it.
 
     While the first request still runs, wait for it, at most until the `time.monotonic()` instant `until`.
 
@@ -53,7 +53,7 @@ async def answer_once(
         return earlier
     async with _hold_key(store, claim):
         try:
-            answer = await make()
+            outcome = await make()
         except ArticleError as error:
             # Any other failure may succeed on retry: the key stays free.
             if error.is_final:
@@ -61,11 +61,11 @@ async def answer_once(
                     problem = RecordedProblem(error.reason, str(error))
                     await store.ask(store.keys.record_outcome, claim, problem=problem.to_text())
             raise
-        return await _record_answer(store, claim, answer)
+        return await _record_outcome(store, claim, outcome)
 
 
-async def _take_key(store: Store, order: Order, claim: KeyClaim, until: float) -> Answer | None:
-    """Return the first answer given under the key; None when this request has taken the key."""
+async def _take_key(store: Store, order: Order, claim: KeyClaim, until: float) -> Outcome | None:
+    """Return the first outcome under the key; None when this request has taken the key."""
     pause, standing = _FIRST_PAUSE_S, await store.ask(store.keys.take, claim)
     while True:
         _refuse_reused(standing)
@@ -75,7 +75,7 @@ async def _take_key(store: Store, order: Order, claim: KeyClaim, until: float) -
             raise RefusedBefore(RecordedProblem.from_text(standing.problem))
         if standing.briefing_id:
             if kept := await store.ask(store.briefings.find_as_made, standing.briefing_id):
-                return Answer(await with_source_text(kept, order.submission), "replay")
+                return Outcome(await with_source_text(kept, order.submission), "replay")
         elif time.monotonic() + pause > until:
             raise KeyInUse("The first request with this Idempotency-Key is still running.")
         await asyncio.sleep(pause)
@@ -89,22 +89,22 @@ def _refuse_reused(standing: KeyStanding) -> None:
         raise KeyReused("This Idempotency-Key was used for a different request.")
 
 
-async def _record_answer(store: Store, claim: KeyClaim, answer: Answer) -> Answer:
-    if not answer.kept:
-        return answer.with_warning(NOT_HONOURED)
+async def _record_outcome(store: Store, claim: KeyClaim, outcome: Outcome) -> Outcome:
+    if not outcome.kept:
+        return outcome.with_warning(NOT_HONOURED)
     try:
-        if not await store.ask(store.keys.record_outcome, claim, briefing_id=UUID(answer.reply.id)):
+        if not await store.ask(store.keys.record_outcome, claim, briefing_id=UUID(outcome.reply.id)):
             # Its lease ran out, as where the machine slept: another run of the request has it.
-            return answer.with_warning(NOT_HONOURED)
+            return outcome.with_warning(NOT_HONOURED)
     except StoreUnavailable as error:
         log.warning("could not finish an idempotency key: %s", error)
-        return answer.with_warning(NOT_HONOURED)
-    return answer
+        return outcome.with_warning(NOT_HONOURED)
+    return outcome
 
 
 @asynccontextmanager
 async def _hold_key(store: Store, claim: KeyClaim) -> AsyncIterator[None]:
-    """Hold the key while the block runs, then release it, unless the block recorded an answer."""
+    """Hold the key while the block runs, then release it, unless the block recorded an outcome."""
     from newsbrief.store.keys import LEASE_S
 
     renewing = asyncio.create_task(renew_lease(store, partial(store.keys.renew, claim), LEASE_S / 3))

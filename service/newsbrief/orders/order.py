@@ -1,4 +1,4 @@
-"""Orders: a briefing that is asked for, how to make it, and the answer."""
+"""Orders: a briefing that is asked for, how to make it, and what comes of it."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Handling:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Outcome:
     """A reply and where it comes from: `hit` the store, `miss` made, `collapsed` made for a concurrent equal order,
     `fresh` made because that was asked for, `replay` given before under the same idempotency key."""
 
@@ -98,7 +98,7 @@ class Answer:
     origin: Origin
     kept: bool = True
 
-    def with_warning(self, warning: str) -> Answer:
-        """Return the answer with one more warning in its reply."""
+    def with_warning(self, warning: str) -> Outcome:
+        """Return the outcome with one more warning in its reply."""
         meta = self.reply.meta.model_copy(update={"warnings": (*self.reply.meta.warnings, warning)})
         return replace(self, reply=self.reply.model_copy(update={"meta": meta}))

@@ -9,10 +9,10 @@ from uuid_utils.compat import uuid7
 
 from newsbrief.article import Article
 from newsbrief.models.together import gather_bounded
-from newsbrief.pipeline import answer, making
-from newsbrief.pipeline.answer import publish
+from newsbrief.pipeline import making, reply_parts
 from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.making import Listener, MakingRequest
+from newsbrief.pipeline.reply_parts import publish
 from newsbrief.pipeline.submission import Submission
 from newsbrief.reply import CitedSource, Reply, Together
 from newsbrief.stories.comparison import Comparison, compare, prepare_claims
@@ -51,7 +51,7 @@ async def _brief_alone(submission: Submission, asked: MakingRequest, listener: L
         id=str(uuid7()),
         briefing=publish(made.repaired.claims),
         faithfulness=report_faithfulness(made.repaired.claims, made.repaired.dropped),
-        meta=answer.make_meta(article, clock, made),
+        meta=reply_parts.make_meta(article, clock, made),
         source_text=article.extracted_text,
     )
 
@@ -79,7 +79,7 @@ async def _brief_together(submission: Submission, asked: MakingRequest) -> Toget
         faithfulness=_mark_compared(
             report_faithfulness(compared.claims, (*made.repaired.dropped, *compared.dropped)), compared
         ),
-        meta=answer.make_meta(dossier.whole, clock, made).model_copy(update={"sources": sources}),
+        meta=reply_parts.make_meta(dossier.whole, clock, made).model_copy(update={"sources": sources}),
         source_text=None,
         source_texts=tuple(a.extracted_text for a in dossier.articles),
         disagreements=compared.disagreements,

@@ -10,11 +10,11 @@ from uuid_utils.compat import uuid7
 from newsbrief.article import Article
 from newsbrief.article.language import primary
 from newsbrief.briefing.difference import compare_lines
-from newsbrief.pipeline import answer, making
-from newsbrief.pipeline.answer import publish
+from newsbrief.pipeline import making, reply_parts
 from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.making import MakingRequest
 from newsbrief.pipeline.older_briefing import OlderBriefing
+from newsbrief.pipeline.reply_parts import publish
 from newsbrief.pipeline.shape import TranslationUnavailable, other_language
 from newsbrief.pipeline.submission import Options, Submission
 from newsbrief.reply import CitedSource, Update
@@ -64,7 +64,7 @@ async def _join_update(submission: Submission, earlier: OlderBriefing, asked: Ma
         revised = await run_in_worker(len(article.source), revise, earlier.older, examined, fresh, article, language)
     foreign = warn_of_other_article(examined)
     warnings = (*ruling.warnings, *([foreign] if foreign else []))
-    meta = answer.make_meta(article, clock, made.with_more(ruling.usage.spent_on("judge"), warnings))
+    meta = reply_parts.make_meta(article, clock, made.with_more(ruling.usage.spent_on("judge"), warnings))
     sources, writer = (CitedSource.model_validate(article), *earlier.sources), _writer_of_kept(made, earlier, revised)
     return Update(
         id=str(uuid7()),
@@ -74,7 +74,7 @@ async def _join_update(submission: Submission, earlier: OlderBriefing, asked: Ma
         source_text=article.extracted_text,
         standings=revised.standings,
         new=revised.new,
-        diff=compare_lines(answer.group_lines(earlier.older.claims), answer.group_lines(revised.claims)),
+        diff=compare_lines(reply_parts.group_lines(earlier.older.claims), reply_parts.group_lines(revised.claims)),
         correction=correct_standings(revised.standings, revised.claims, language),
         follows_edits=True,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from newsbrief.pipeline import answer
+from newsbrief.pipeline import reply_parts
 from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.shape import other_language
 from newsbrief.pipeline.submission import Options, Submission
@@ -39,6 +39,6 @@ async def verify(
     warnings = (*([foreign] if foreign else []), *ruling.warnings)
     return Verification(
         faithfulness=report_faithfulness(checked),
-        meta=answer.make_meta(article, clock, usage=ruling.usage.spent_on("judge"), warnings=warnings),
+        meta=reply_parts.make_meta(article, clock, usage=ruling.usage.spent_on("judge"), warnings=warnings),
         source_text=article.extracted_text,
     )

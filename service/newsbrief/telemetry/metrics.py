@@ -175,7 +175,7 @@ class Metrics(OrderObserver, JobObserver, FeedObserver):
         self._canaries.labels(model, outcome).inc()
 
     def count_order(self, origin: str) -> None:
-        """Count an answered request for a briefing by its `Answer.origin`."""
+        """Count an answered request for a briefing by its `Outcome.origin`."""
         self._recalled.labels(origin).inc()
 
     def count_article(self, state: str) -> None:

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from newsbrief.api import reviewing
 from newsbrief.api.desk import forms, session, texts
-from newsbrief.api.desk.answers import DeskRoute, render_fragment, render_page, words_for
+from newsbrief.api.desk.responses import DeskRoute, render_fragment, render_page, words_for
 from newsbrief.api.desk.variants import build_panel_values
 from newsbrief.api.gate import needs_scope
 from newsbrief.api.kept_briefings import find_briefing, require_version, respond_with_version

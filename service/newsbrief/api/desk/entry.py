@@ -10,9 +10,9 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ValidationError
 
-from newsbrief.api import answers, verifying
+from newsbrief.api import responses, verifying
 from newsbrief.api.desk import checking, forms, texts
-from newsbrief.api.desk.answers import DeskRoute, render_page, words_for
+from newsbrief.api.desk.responses import DeskRoute, render_page, words_for
 from newsbrief.api.gate import within_budget
 from newsbrief.api.kept_briefings import find_briefing
 from newsbrief.api.lifetime import while_connected
@@ -96,7 +96,7 @@ async def article(request: Request) -> Response:
         found = await run_in_worker(len(fetched.text), read, fetched.text, html=fetched.html, url=fetched.url)
     except ArticleError as error:
         raise ProblemError("page-not-fetched", str(error)) from None
-    return answers.as_json(FoundArticle.of(found))
+    return responses.respond_json(FoundArticle.of(found))
 
 
 @routes.get("/verify")
@@ -120,7 +120,7 @@ async def verify(request: Request) -> Response:
 
 async def _read_pasted(data: bytes, charset: str | None) -> Response:
     text = await run_in_worker(len(data), decode, data, charset or "utf-8")
-    return answers.as_json(FoundArticle.of(await run_in_worker(len(text), lambda: read(text, html=True))))
+    return responses.respond_json(FoundArticle.of(await run_in_worker(len(text), lambda: read(text, html=True))))
 
 
 async def _read_file(data: bytes, name: str) -> Response:
@@ -132,7 +132,7 @@ async def _read_file(data: bytes, name: str) -> Response:
     article = await run_in_worker(len(first.text), lambda: read(first.text, html=first.html))
     told = {"title": first.title, "outlet": first.outlet, "url": first.url, "published_at": first.published_at}
     known = {field: value for field, value in told.items() if value is not None}
-    return answers.as_json(FoundArticle.of(article).model_copy(update=known))
+    return responses.respond_json(FoundArticle.of(article).model_copy(update=known))
 
 
 def _compose(request: Request, **shown: Any) -> Response:

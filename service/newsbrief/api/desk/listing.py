@@ -13,7 +13,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from newsbrief.api import briefings
-from newsbrief.api.desk.answers import DeskRoute, render_page
+from newsbrief.api.desk.responses import DeskRoute, render_page
 from newsbrief.api.gate import team_of
 from newsbrief.api.state import read_state
 from newsbrief.briefing.review import Status

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 
 from newsbrief.api.desk import bench, entry, listing, session, signing, today, variants
-from newsbrief.api.desk.answers import DeskRoute
+from newsbrief.api.desk.responses import DeskRoute
 from newsbrief.api.problems import ProblemError
 from newsbrief.desk import pages
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 
 from newsbrief.api.desk import forms, session
-from newsbrief.api.desk.answers import LANGUAGE, DeskRoute, choose_desk_path, render_page, words_for
+from newsbrief.api.desk.responses import LANGUAGE, DeskRoute, choose_desk_path, render_page, words_for
 from newsbrief.api.gate import needs_scope, spends_nothing
 from newsbrief.api.state import read_state
 from newsbrief.desk.interface import NAMES

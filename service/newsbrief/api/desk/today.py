@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from newsbrief.api.desk import session
-from newsbrief.api.desk.answers import DeskRoute, render_page
+from newsbrief.api.desk.responses import DeskRoute, render_page
 from newsbrief.api.gate import team_of
 from newsbrief.api.state import read_state
 from newsbrief.store.briefings import Filters

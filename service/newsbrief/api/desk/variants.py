@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from newsbrief.api.desk import forms, texts
-from newsbrief.api.desk.answers import DeskRoute, render_fragment, words_for
+from newsbrief.api.desk.responses import DeskRoute, render_fragment, words_for
 from newsbrief.api.kept_briefings import find_briefing
 from newsbrief.api.variant_bodies import VariantsBody
 from newsbrief.api.variants import find_variants, make_and_keep

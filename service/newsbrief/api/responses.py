@@ -23,14 +23,14 @@ OFFERS = (*KEPT, EVENTS)
 """What a briefing can be written as as it is made, best first."""
 
 
-def answer(reply: Reply, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
+def respond(reply: Reply, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
     """Return the whole reply as JSON, or its briefing in the rendering of `media_type`."""
     vary = {"Vary": "Accept", **(headers or {})}
     rendering = NEGOTIATED.get(media_type)
-    return render(reply, rendering, vary) if rendering else as_json(reply, headers=vary)
+    return respond_rendered(reply, rendering, vary) if rendering else respond_json(reply, headers=vary)
 
 
-def render(reply: Reply, rendering: Rendering, headers: Mapping[str, str] | None = None) -> Response:
+def respond_rendered(reply: Reply, rendering: Rendering, headers: Mapping[str, str] | None = None) -> Response:
     """Return the briefing in `rendering`."""
     more = dict(headers or {})
     if rendering.media_type == "text/html":
@@ -41,7 +41,7 @@ def render(reply: Reply, rendering: Rendering, headers: Mapping[str, str] | None
     return Response(rendering.write(reply), media_type=rendering.media_type, headers=more)
 
 
-def as_json(body: BaseModel, headers: dict[str, str] | None = None) -> Response:
+def respond_json(body: BaseModel, headers: dict[str, str] | None = None) -> Response:
     """Return `body` as UTF-8 JSON, written by pydantic-core."""
     return Response(to_json(body), media_type=JSON, headers=headers)
 

@@ -131,3 +131,9 @@ def test_a_sentence_in_a_script_without_small_letters_is_no_row() -> None:
 def test_more_than_a_number_and_words_that_hold_a_first_person_speak_to_nobody(language: str, text: str) -> None:
     article = read(f"{text}\n\n{text[:-1] * 2} 212 {text[:-1]} 213.", language=language)
     assert text in [p.text for p in printable(article)]
+
+
+def test_a_verb_before_its_pronoun_tells_who_speaks_in_french() -> None:
+    said = "« La situation du train de nuit me paraît très inquiétante pour la ville », confie-t-elle."
+    article = read(f"La maire de Pell, Anne Roux, a pris le train de nuit avec 212 passagers. {said}", language="fr")
+    assert said in [p.text for p in printable(article)]

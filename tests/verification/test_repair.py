@@ -2,6 +2,8 @@
 
 import math
 
+import pytest
+
 from newsbrief.article.reading import read
 from newsbrief.briefing.absence import write_absence
 from newsbrief.extractive import ExtractiveEngine
@@ -47,6 +49,21 @@ async def test_the_same_words_are_printed_where_they_stand() -> None:
 async def test_a_fix_that_says_what_another_claim_says_is_not_printed_beside_it() -> None:
     found = await repaired(judged(SAILED, 0, "contradicted", SAILS), judged(SAILS, 1, "supported"), rounds=1)
     assert [claim.text for claim in found.claims].count(SAILS) == 1
+
+
+@pytest.mark.parametrize(
+    ("failed", "fix", "is_tried"),
+    [
+        ("It cost $5 million.", "It cost €5 million.", True),
+        ("It was 5 degrees.", "It was -5 degrees.", True),
+        ("It cost 1.5 million.", "It cost 15 million.", True),
+        ("राम का घर।", "राम कि घर।", True),
+        ("The ship sails, on Friday.", "the ship sails on Friday", False),
+    ],
+)
+async def test_a_fix_that_changes_a_sign_is_one(failed: str, fix: str, is_tried: bool) -> None:
+    found = await repaired(judged(failed, 0, "contradicted", fix), rounds=1)
+    assert (found.usage.calls > 0) is is_tried
 
 
 async def test_a_section_without_anything_is_no_claim_that_was_replaced() -> None:

@@ -55,6 +55,8 @@ class Completion:
     """What came in the fields for thinking, where nothing else came."""
     full: bool = False
     """The server says that the model's window was full."""
+    is_recorded: bool = False
+    """It was found in the record of an earlier call, which is paid for."""
 
 
 def parse_completion(data: object) -> Completion:

@@ -126,7 +126,7 @@ class Negotiation:
             if used is None:
                 # Counting megabytes would hold up the loop.
                 used = await asyncio.to_thread(self._count_usage, body["messages"], found)
-            asked.spent.append(self._charge(used))
+            asked.spent.append(self._charge(used, is_paid=found.is_recorded))
             self._worked.add(asked.terms.mode)
             _check(found)
             self._check_prompt(found, body)
@@ -226,10 +226,11 @@ class Negotiation:
             self.window.learn(total)
             raise ContextTooLong("The model's window ended the answer.", total)
 
-    def _charge(self, used: Usage) -> Usage:
-        """Return what a call took with its price, and tell who pays for it."""
+    def _charge(self, used: Usage, *, is_paid: bool = False) -> Usage:
+        """Return what a call took with its price, and tell who pays for it, unless it is paid already."""
         spent = used.of(self._at.model, self._price.of(used) if self._price else None)
-        payer.get()(spent)
+        if not is_paid:
+            payer.get()(spent)
         return spent
 
     def _count_usage(self, messages: Sequence[Message], found: Completion) -> Usage:

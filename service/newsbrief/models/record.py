@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
+from dataclasses import replace
 from typing import Any, Protocol
 
 from newsbrief.models.completion import Completion
@@ -35,7 +36,7 @@ async def find_or_record(server: str, body: Mapping[str, Any], ask: Callable[[],
         return await ask()
     call = hashlib.sha256(json.dumps([server, body], sort_keys=True).encode()).hexdigest()
     if (known := await kept.find_answer(call)) is not None:
-        return known
+        return replace(known, is_recorded=True)
     completion = await ask()
     # It is paid for: a deadline that passes now must not lose it.
     await asyncio.shield(kept.keep(call, completion))

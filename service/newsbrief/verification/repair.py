@@ -17,7 +17,7 @@ from newsbrief.verification.claim import CARRIED, TITLE, CheckedClaim, CheckResu
 from newsbrief.verification.itemise import itemise_draft
 from newsbrief.verification.judge.judge import NAME as JUDGE
 from newsbrief.verification.judge.judge import Ruling
-from newsbrief.verification.repetition import find_repeats
+from newsbrief.verification.repetition import find_repeats, say_the_same
 from newsbrief.verification.translated import mark_quotations
 from newsbrief.verification.verification import examine, make_absence
 from newsbrief.workers import run_in_worker
@@ -149,12 +149,7 @@ def _fix(claim: CheckedClaim) -> str:
     finding = claim.find_check(JUDGE)
     fix = " ".join(finding.fix.split()) if finding else ""
     text = end_text(fix, is_title=claim.section == "title")
-    return "" if _keep_letters(text) == _keep_letters(claim.text) else text
-
-
-def _keep_letters(text: str) -> str:
-    """Return the letters and digits of a text: two that share them differ only in spacing, case or punctuation."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return "" if say_the_same(text, claim.text) else text
 
 
 async def _draft_own_words(article: Article, source: Engine, deadline: float) -> list[CheckedClaim]:

@@ -104,6 +104,15 @@ def test_a_transcript_that_cannot_be_kept_lasts_for_the_process(tmp_path: Path) 
     assert kept.find("server", "other", "prompt") is None
 
 
+def test_an_exam_that_another_process_gave_again_counts(tmp_path: Path) -> None:
+    service, doctor = ExamResults(tmp_path), ExamResults(tmp_path)
+    service.keep(ExamResult(3, 24, time.time()), "server", "model", "prompt")
+    doctor.keep(ExamResult(24, 24, time.time()), "server", "model", "prompt")
+    found = service.find("server", "model", "prompt")
+    assert found
+    assert found.right == 24
+
+
 @pytest.mark.parametrize("always", [True, False])
 async def test_a_judge_that_misjudges_the_article_itself_is_asked_once_more_in_another_order(
     article: Article, exam_results: ExamResults, always: bool
@@ -371,6 +380,25 @@ def test_any_json_is_read_or_refused(value: Any) -> None:
 def test_a_fix_puts_other_words_in_place_of_the_fault(fault: str, instead: str | None, fixed: str) -> None:
     judgement = Judgement.model_validate({"id": 1, "verdict": "contradicted", "fault": fault, "instead": instead})
     assert judgement.apply_fix("There were 45 ships, 45 in all.") == fixed
+
+
+@pytest.mark.parametrize(
+    ("text", "fault", "instead", "fixed"),
+    [
+        ("15 people, 5 of them children, died.", "5", "6", "15 people, 6 of them children, died."),
+        ("It grew by 1.5 to 15,500.", "5", "6", ""),
+        ("The rate of .5 died.", "died", "", "The rate of .5."),
+        ("The rate of .5 died.", "rate of", "share", "The share .5 died."),
+        ("He met her on Friday.", "on Friday", ", on Monday", "He met her, on Monday."),
+        ("会談は東京で行われた。", "東京", "大阪", "会談は大阪で行われた。"),
+        ("15人が死亡した。", "5人", "6人", ""),
+        ("Well-known men met.", "Well-known", "", "men met."),
+        ("A so-called -5 day", "-5", "-6", "A so-called -6 day"),
+    ],
+)
+def test_a_fault_is_mended_where_it_stands_as_words_of_its_own(text: str, fault: str, instead: str, fixed: str) -> None:
+    judgement = Judgement.model_validate({"id": 1, "verdict": "contradicted", "fault": fault, "instead": instead})
+    assert judgement.apply_fix(text) == fixed
 
 
 def test_the_schema_asks_for_no_whole_sentences() -> None:

@@ -87,26 +87,27 @@ class ExamResults:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder or user_cache_path("newsbrief") / "exams"
-        self._known: dict[str, ExamResult] = {}
+        self._unwritten: dict[str, ExamResult] = {}
 
     def find(self, *judge: str) -> ExamResult | None:
         """Return the current result of a judge, named by its server, model and prompt; None where there is none."""
         key = _make_key(judge)
+        found = self._unwritten.get(key)
         with suppress(OSError, ValueError, TypeError):
-            if key not in self._known:
-                self._known[key] = ExamResult(**json.loads((self._folder / f"{key}.json").read_text("utf-8")))
-        found = self._known.get(key)
+            # Another process may have examined it since.
+            found = found or ExamResult(**json.loads((self._folder / f"{key}.json").read_text("utf-8")))
         return found if found and found.is_current else None
 
     def keep(self, result: ExamResult, *judge: str) -> None:
         """Keep the result of a judge's exam."""
         key = _make_key(judge)
-        self._known[key] = result
+        self._unwritten[key] = result
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             partial = self._folder / f"{key}.{time.monotonic_ns()}.partial"
             partial.write_text(json.dumps(asdict(result)), "utf-8")
             partial.replace(self._folder / f"{key}.json")
+            del self._unwritten[key]
 
 
 def _make_key(judge: Sequence[str]) -> str:

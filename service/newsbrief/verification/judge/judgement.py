@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any, Literal
 
+import regex
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
+from newsbrief.article.scripts import UNSPACED
 from newsbrief.drafting.written import Sources
 
 Opinion = Literal["supported", "inference", "unattributed", "unsupported", "contradicted"]
@@ -18,6 +20,7 @@ Reasons = Literal["flagged", "all"]
 
 
 _NAMED = re.compile(r"(?:[\W_]|claim|id|no|number)*", re.IGNORECASE)
+_CLOSING = re.compile(r"[.,](?!\d)|$")
 
 
 def _id(value: object) -> object:
@@ -55,9 +58,26 @@ class Judgement(BaseModel):
         """Return the claim `text` with its fault mended; empty where there is no fix."""
         if self.fix:
             return self.fix
-        if self.instead is None or not self.fault or self.fault not in (folded := " ".join(text.split())):
+        folded = " ".join(text.split())
+        found = _compile_whole(self.fault).search(folded) if self.fault else None
+        if self.instead is None or found is None:
             return ""
-        return " ".join(folded.replace(self.fault, self.instead, 1).split()).replace(" .", ".").replace(" ,", ",")
+        return _join(_join(folded[: found.start()], self.instead), folded[found.end() :])
+
+
+def _compile_whole(words: str) -> regex.Pattern[str]:
+    """Return what finds words that are no part of others, or of a number."""
+    before = rf"(?<!\p{{N}}|\p{{N}}[.,]|(?![{UNSPACED}])[\p{{L}}\p{{M}}])" if words[0].isalnum() else ""
+    after = rf"(?!\p{{N}}|[.,]\p{{N}}|(?![{UNSPACED}])[\p{{L}}\p{{M}}])" if words[-1].isalnum() else ""
+    return regex.compile(before + regex.escape(words) + after)
+
+
+def _join(before: str, after: str) -> str:
+    """Return two parts of a sentence as one, with no space more than either has: none before a mark, or the end."""
+    if not (before.endswith(" ") or after.startswith(" ")):
+        return before + after
+    before, after = before.rstrip(), after.lstrip()
+    return before + after if not before or _CLOSING.match(after) else f"{before} {after}"
 
 
 def _list_parts(value: object) -> object:

@@ -43,38 +43,38 @@ def claim(key: str = "k", request: str = "r") -> KeyClaim:
 
 
 async def test_made_once_and_then_found(service: Service) -> None:
-    first, again = await service.brief(Order(ARTICLE)), await service.brief(Order(ARTICLE))
+    first, again = await service.fulfil(Order(ARTICLE)), await service.fulfil(Order(ARTICLE))
     assert (first.origin, again.origin) == ("miss", "hit")
     assert first.reply == again.reply
-    fresh = await service.brief(Order(ARTICLE, fresh=True))
+    fresh = await service.fulfil(Order(ARTICLE, fresh=True))
     assert (fresh.origin, fresh.reply.id != first.reply.id) == ("fresh", True)
 
 
 async def test_concurrent_orders_share_one_run(service: Service) -> None:
-    answers = await asyncio.gather(*(service.brief(Order(ARTICLE)) for _ in range(5)))
-    assert sorted(a.origin for a in answers) == ["collapsed"] * 4 + ["miss"]
-    assert len({a.reply.id for a in answers}) == 1
+    outcomes = await asyncio.gather(*(service.fulfil(Order(ARTICLE)) for _ in range(5)))
+    assert sorted(a.origin for a in outcomes) == ["collapsed"] * 4 + ["miss"]
+    assert len({a.reply.id for a in outcomes}) == 1
 
 
 async def test_a_newsroom_is_given_no_other_s(service: Service) -> None:
     for team in ("sport", "city"):
-        answer = await service.brief(Order(ARTICLE, caller=Caller("k", team)))
-        assert answer.origin == "miss"
+        outcome = await service.fulfil(Order(ARTICLE, caller=Caller("k", team)))
+        assert outcome.origin == "miss"
 
 
 async def test_without_a_store_nothing_is_kept() -> None:
     settings = make_settings(engine="extractive")
     async with open_service(settings, keeps=False) as opened:
-        answers = [await opened.brief(Order(ARTICLE, claim=claim())) for _ in range(2)]
-    assert [(a.origin, a.kept) for a in answers] == [("miss", False)] * 2
+        outcomes = [await opened.fulfil(Order(ARTICLE, claim=claim())) for _ in range(2)]
+    assert [(a.origin, a.kept) for a in outcomes] == [("miss", False)] * 2
 
 
 async def test_the_same_request_under_a_key_is_answered_as_before(service: Service) -> None:
-    first = await service.brief(Order(ARTICLE, claim=claim()))
-    again = await service.brief(Order(ARTICLE, claim=claim()))
+    first = await service.fulfil(Order(ARTICLE, claim=claim()))
+    again = await service.fulfil(Order(ARTICLE, claim=claim()))
     assert (first.origin, again.origin, again.reply.id) == ("miss", "replay", first.reply.id)
     with pytest.raises(KeyReused):
-        await service.brief(Order(ARTICLE, claim=claim(request="other")))
+        await service.fulfil(Order(ARTICLE, claim=claim(request="other")))
     with pytest.raises(KeyReused):
         await refuse_reused(service.store, claim(request="other"))
 
@@ -82,9 +82,9 @@ async def test_the_same_request_under_a_key_is_answered_as_before(service: Servi
 async def test_what_was_refused_is_refused_again_without_work(service: Service) -> None:
     short = Order(Submission("Too short."), claim=claim())
     with pytest.raises(ArticleError):
-        await service.brief(short)
+        await service.fulfil(short)
     with pytest.raises(RefusedBefore) as refused:
-        await service.brief(Order(Submission("Too short."), claim=claim()))
+        await service.fulfil(Order(Submission("Too short."), claim=claim()))
     assert refused.value.reason == "article-too-short"
 
 
@@ -92,7 +92,7 @@ async def test_a_key_whose_first_request_runs_is_waited_for_until_the_deadline(s
     standing = await service.store.ask(service.store.keys.take, claim())
     assert standing.state == "mine"
     with pytest.raises(KeyInUse):
-        await service.brief(Order(ARTICLE, claim=claim()), Handling(deadline=time.monotonic() + 0.3))
+        await service.fulfil(Order(ARTICLE, claim=claim()), Handling(deadline=time.monotonic() + 0.3))
 
 
 @dataclass
@@ -116,7 +116,7 @@ async def test_who_joined_one_with_less_time_is_not_out_of_time(service: Service
     engine = LateOnce(service.engine)
     late = Service(engine, None, service.settings, service.store)  # type: ignore[arg-type]
     order, hurried = Order(ARTICLE, Options(on_failure="error")), Handling(deadline=time.monotonic() + 0.01)
-    first, joined = await asyncio.gather(late.brief(order, hurried), late.brief(order), return_exceptions=True)
+    first, joined = await asyncio.gather(late.fulfil(order, hurried), late.fulfil(order), return_exceptions=True)
     assert isinstance(first, DeadlineExceeded)
     assert not isinstance(joined, BaseException)
     assert (joined.origin, engine.asked) == ("miss", 2)
@@ -126,11 +126,11 @@ async def test_what_the_service_lacks_today_is_no_last_word(service: Service) ->
     order = Order(ARTICLE, Options(output_language="de"), claim=claim())
     for _ in range(2):
         with pytest.raises(TranslationUnavailable):
-            await service.brief(order)
+            await service.fulfil(order)
 
 
 async def test_a_deadline_ends_with_its_call(service: Service) -> None:
-    await service.brief(Order(ARTICLE), Handling(deadline=time.monotonic() + 30))
+    await service.fulfil(Order(ARTICLE), Handling(deadline=time.monotonic() + 30))
     assert due.get() == math.inf
 
 
@@ -140,11 +140,11 @@ async def test_what_fell_short_is_not_the_answer_to_an_equal_article(tmp_path: P
     chat = ScriptedChat(fault=UpstreamFailed("the judge is away"))
     async with open_service(settings) as opened:
         opened.engine, opened.judge = Written(make_draft(key_points=(item("Talks will be in Oman.", 0),))), panel(chat)
-        first = (await opened.brief(Order(ARTICLE))).reply
+        first = (await opened.fulfil(Order(ARTICLE))).reply
         assert first.meta.partial
         # In its exam or after it: another test may have had it pass.
         assert any("the judge is away" in warning for warning in first.meta.warnings)
         chat.fault = None
-        again, found = [await opened.brief(Order(ARTICLE)) for _ in range(2)]
+        again, found = [await opened.fulfil(Order(ARTICLE)) for _ in range(2)]
         assert (again.origin, again.reply.meta.partial, found.origin) == ("miss", False, "hit")
         assert "Talks will be in Oman." in again.reply.briefing.key_points

@@ -124,7 +124,7 @@ class Newsbrief:
         self, article: str | Submission, *, options: Options | None = None, **known: Unpack[Known]
     ) -> Reply:
         """Return the same as `summarize`, without blocking."""
-        return await self._brief(Order(_submission(article, **known), options or Options()))
+        return await self._fulfil(Order(_submission(article, **known), options or Options()))
 
     def verify(
         self,
@@ -189,12 +189,12 @@ class Newsbrief:
     ) -> Update:
         """Return the same as `update`, without blocking."""
         older = read_older_reply(earlier) if isinstance(earlier, Reply) else read_older_markdown(earlier)
-        found = await self._brief(Order(_submission(article, **known), options or Options(), older))
+        found = await self._fulfil(Order(_submission(article, **known), options or Options(), older))
         assert isinstance(found, Update)  # noqa: S101 - an order with an older briefing comes to one
         return found
 
-    async def _brief(self, order: Order) -> Reply:
-        return (await self._require_service().brief(order)).reply
+    async def _fulfil(self, order: Order) -> Reply:
+        return (await self._require_service().fulfil(order)).reply
 
     def _require_service(self) -> Service:
         if self._service is None:

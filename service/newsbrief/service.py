@@ -78,7 +78,7 @@ class Service:
             raise StoreUnavailable("The service keeps nothing.")
         return self._store
 
-    async def brief(self, order: Order, handling: Handling | None = None) -> Outcome:
+    async def fulfil(self, order: Order, handling: Handling | None = None) -> Outcome:
         """Return the briefing that `order` asks for: known under its idempotency key, kept, or made now.
 
         Raises:

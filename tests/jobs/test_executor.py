@@ -105,7 +105,7 @@ async def test_a_style_that_is_not_there_is_told_as_such(tmp_path: Path, seed_ar
     async with open_worker(settings) as worker:
         job = worker.store.jobs.accept(JobOrder("", "articles"), [assignment])
         assert job
-        await worker.brief((job.id, 0))
+        await worker.settle_article((job.id, 0))
         (outcome,) = worker.store.jobs.list_outcomes(job.id, after=-1, limit=1)
     assert (outcome.problem or "").startswith("unknown-style There is no style “opera”")
 
@@ -119,15 +119,15 @@ async def test_an_article_of_a_process_that_ends_is_left_for_another(monkeypatch
     async def fails(*_: object) -> None:
         await asyncio.to_thread(int)
 
-    monkeypatch.setattr(Worker, "_brief_once", fails)
+    monkeypatch.setattr(Worker, "_fulfil_assignment", fails)
     worker = Worker(Service(Mock(), None, Mock(), store))
     with pytest.raises(TimeoutError):
-        await asyncio.wait_for(worker._brief_and_record((uuid4(), 0), Mock()), 0.2)
+        await asyncio.wait_for(worker._settle_waiting((uuid4(), 0), Mock()), 0.2)
     assert store.mock_calls == []
 
 
 @pytest.mark.parametrize(
-    ("whose", "fails"), [(Jobs, "is_complete"), (Worker, "brief"), (DBOS, "enqueue_workflow_async")]
+    ("whose", "fails"), [(Jobs, "is_complete"), (Worker, "settle_article"), (DBOS, "enqueue_workflow_async")]
 )
 async def test_a_batch_that_failed_is_done_again_and_its_end_is_told(
     whose: type, fails: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed_article: str

@@ -52,9 +52,9 @@ async def test_it_is_tried_again_before_it_degrades(
         worker.service.engine = Failing(2, worker.service.engine)  # type: ignore[assignment]
         job = worker.store.jobs.accept(JobOrder("", "articles"), [Assignment(submission, Options()).to_json()])
         assert job
-        await worker.brief((job.id, 0))
+        await worker.settle_article((job.id, 0))
         (outcome,) = worker.store.jobs.list_outcomes(job.id, after=-1, limit=1)
-        again = await worker.service.brief(Order(submission))
+        again = await worker.service.fulfil(Order(submission))
     assert outcome.reply
     assert read_reply(outcome.reply, outcome.source_text).meta.degraded is degraded
     assert again.origin == "miss", "what no model wrote, or another one, is not given again"
@@ -86,7 +86,7 @@ async def test_no_call_is_paid_for_twice_while_the_store_is_away(
             JobOrder("", "articles"), [Assignment(Submission(seed_article), Options()).to_json()]
         )
         assert job
-        await worker.brief((job.id, 0))
+        await worker.settle_article((job.id, 0))
         (outcome,) = worker.store.jobs.list_outcomes(job.id, after=-1, limit=1)
     assert (outcome.state, away) == ("done", [])
     assert len(upstream.requests) == 1
@@ -120,7 +120,7 @@ async def worker(tmp_path: Path) -> AsyncIterator[Worker]:
 def _begin_job(worker: Worker, submission: Submission) -> tuple[UUID, asyncio.Task[str | None]]:
     job = worker.store.jobs.accept(JobOrder("", "articles"), [Assignment(submission, Options()).to_json()])
     assert job
-    return job.id, asyncio.create_task(worker.brief((job.id, 0)))
+    return job.id, asyncio.create_task(worker.settle_article((job.id, 0)))
 
 
 async def test_a_request_that_joins_a_job_does_not_wait_as_patiently(
@@ -131,7 +131,7 @@ async def test_a_request_that_joins_a_job_does_not_wait_as_patiently(
     submission = Submission(seed_article)
     _, working = _begin_job(worker, submission)
     await _until_asked(engine, 1)
-    joined = asyncio.create_task(worker.service.brief(Order(submission, Options(on_failure="error"))))
+    joined = asyncio.create_task(worker.service.fulfil(Order(submission, Options(on_failure="error"))))
     await asyncio.sleep(0)
     engine.go.set()
     async with asyncio.timeout(20):
@@ -144,7 +144,7 @@ async def test_a_request_that_joins_a_job_does_not_wait_as_patiently(
 async def test_a_job_is_not_given_what_a_request_made_do_with(worker: Worker, seed_article: str) -> None:
     worker.service.engine = engine = Held(1, worker.service.engine)  # type: ignore[assignment]
     submission = Submission(seed_article)
-    asked = asyncio.create_task(worker.service.brief(Order(submission)))
+    asked = asyncio.create_task(worker.service.fulfil(Order(submission)))
     await _until_asked(engine, 1)
     job, working = _begin_job(worker, submission)
     await _until_asked(engine, 2)
@@ -167,7 +167,7 @@ async def test_only_an_article_that_is_refused_for_itself_is_refused_again(
         order = JobOrder("", "articles", None, content, content)
         job = worker.store.jobs.accept(order, [Assignment(Submission(text), options).to_json()])
         assert job
-        await worker.brief((job.id, 0))
+        await worker.settle_article((job.id, 0))
         (outcome,) = worker.store.jobs.list_outcomes(job.id, after=-1, limit=1)
         return job.id, outcome.problem or outcome.state
 

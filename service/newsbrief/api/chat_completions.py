@@ -82,7 +82,7 @@ async def complete(request: Request) -> Response:
     claim = await idempotency.find_claim(request, body)
     submission = await submission_of(sent, service.settings)
     options = settle_options(request, sent.newsbrief.options)
-    work = partial(orders.brief, request, orders.order_of(request, submission, options, claim))
+    work = partial(orders.fulfil_order, request, orders.order_of(request, submission, options, claim))
     if sent.stream:
         await refuse_reused(service.store, claim)
         return await _stream_answer(request, sent, submission, work)

@@ -32,14 +32,14 @@ def order_of(
     return Order(submission, options, earlier, caller_of(request), claim, fresh=wants_fresh(request))
 
 
-async def brief(request: Request, order: Order, listener: Listener | None = None) -> Outcome:
+async def fulfil_order(request: Request, order: Order, listener: Listener | None = None) -> Outcome:
     """Return the outcome of the order of a request, made in a place among those at work.
 
     Raises:
-        Exception: as `Service.brief`.
+        Exception: as `Service.fulfil`.
     """
     state = read_state(request)
-    return await state.service.brief(order, Handling(read_deadline(request), listener, observer=state.metrics))
+    return await state.service.fulfil(order, Handling(read_deadline(request), listener, observer=state.metrics))
 
 
 def caller_of(request: Request) -> Caller:

@@ -42,7 +42,7 @@ async def summarize(request: Request) -> Response:
     streamed = media_type == responses.EVENTS or (sent and sent.options.stream and _takes_events(request))
     if streamed:
         await refuse_reused(read_state(request).store, claim)
-    work = partial(orders.brief, request, orders.order_of(request, submission, options, claim))
+    work = partial(orders.fulfil_order, request, orders.order_of(request, submission, options, claim))
     if streamed:
         return events.stream(work, problems.instance_of(request))
     found = await while_connected(request, work())

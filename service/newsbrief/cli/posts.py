@@ -51,7 +51,7 @@ async def brief_posts(
         for id in ids:
             try:
                 found = read(id)
-                reply = (await service.brief(Order(found.submission(outlet)))).reply
+                reply = (await service.fulfil(Order(found.submission(outlet)))).reply
                 _print(found, reply, as_json)
                 keep(found, reply)
             except (ArticleError, DraftingError, SiteError) as error:

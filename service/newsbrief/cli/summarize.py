@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from newsbrief.article.documents import Document
-    from newsbrief.orders.order import Order
     from newsbrief.pipeline import Options, Submission
     from newsbrief.reply import Reply
     from newsbrief.settings import Settings
@@ -166,25 +165,10 @@ def _brief_by_model(submission: Submission, settings: Settings, options: Options
 
 
 def _brief(submission: Submission, settings: Settings, options: Options) -> Reply:
+    from newsbrief.cli.orders import run_order
     from newsbrief.orders.order import Order
 
-    return brief(Order(submission, options), settings, "Briefing…")
-
-
-def brief(order: Order, settings: Settings, said: str) -> Reply:
-    """Return the reply to an order, with a status line meanwhile on a terminal."""
-    import asyncio
-
-    from rich.console import Console
-
-    from newsbrief.service import open_service
-
-    async def run() -> Reply:
-        async with open_service(settings, keeps=False) as service:
-            return (await service.brief(order)).reply
-
-    with Console(stderr=True).status(said):
-        return asyncio.run(run())
+    return run_order(Order(submission, options), settings, "Briefing…")
 
 
 def _render(reply: Reply, form: str) -> str:

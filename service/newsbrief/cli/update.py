@@ -74,11 +74,11 @@ def _read_earlier(text: str) -> OlderBriefing:
 
 
 def _update(submission: Submission, earlier: OlderBriefing, settings: Settings) -> Update:
-    from newsbrief.cli.summarize import brief
+    from newsbrief.cli.orders import run_order
     from newsbrief.orders.order import Order
     from newsbrief.reply import Update
 
-    found = brief(Order(submission, earlier=earlier), settings, "Updating…")
+    found = run_order(Order(submission, earlier=earlier), settings, "Updating…")
     assert isinstance(found, Update)  # noqa: S101 - an order with an older briefing comes to one
     return found
 

@@ -61,7 +61,7 @@ class Worker:
         """The settings of the service."""
         return self.service.settings
 
-    async def brief(self, place: Place) -> str | None:
+    async def settle_article(self, place: Place) -> str | None:
         """Brief an article and record the outcome; return the event to announce, None where no address is named.
 
         If a process that died had finished the article, return the same event again.
@@ -74,15 +74,15 @@ class Worker:
                 if waiting:
                     if not waiting.started:
                         await self.store.ask(self.store.jobs.mark_started, place[0])
-                    await self._brief_and_record(place, waiting)
+                    await self._settle_waiting(place, waiting)
                 return await self._find_event(place) if waiting is None or waiting.callback_url else None
             except StoreUnavailable as error:
                 log.warning("an article waits for the store: %s", error)
                 await asyncio.sleep(STORE_AWAY_S)
 
-    async def _brief_and_record(self, place: Place, waiting: Waiting) -> None:
+    async def _settle_waiting(self, place: Place, waiting: Waiting) -> None:
         try:
-            id = await self._brief_once(place, waiting)
+            id = await self._fulfil_assignment(place, waiting)
         except (ArticleError, DraftingError, MalformedStyle, Overdue, UnknownStyle) as error:
             await self._fail(place, error.reason, str(error), final=isinstance(error, ArticleError) and error.is_final)
         except StoreUnavailable:
@@ -103,7 +103,7 @@ class Worker:
         )
         self.observer.count_article("failed")
 
-    async def _brief_once(self, place: Place, waiting: Waiting) -> UUID:
+    async def _fulfil_assignment(self, place: Place, waiting: Waiting) -> UUID:
         """Return the id of the briefing: the one allotted, or that of an equal article."""
         if waiting.briefed:
             return waiting.briefing_id
@@ -115,24 +115,24 @@ class Worker:
             logs.bind_fields(job=str(place[0]), index=place[1]),
             tracing.span("article of a job", parent=assignment.trace, attributes=_span_attributes(place)),
         ):
-            outcome = await self._brief_patiently(order, handling)
+            outcome = await self._fulfil_patiently(order, handling)
         if outcome.origin == "miss":
             self.observer.count_reply("summarize", outcome.reply)
         if not outcome.kept:
             raise StoreUnavailable("A briefing could not be kept.")
         return UUID(outcome.reply.id)
 
-    async def _brief_patiently(self, order: Order, handling: Handling) -> Outcome:
+    async def _fulfil_patiently(self, order: Order, handling: Handling) -> Outcome:
         """Return the outcome of an order, asked for again while a model's server fails; only then it may degrade."""
         strict = replace(order, options=replace(order.options, on_failure="error"))
         for wait_s in PATIENCE_S:
             try:
-                return await self.service.brief(strict, handling)
+                return await self.service.fulfil(strict, handling)
             except (UpstreamFailed, DeadlineExceeded) as error:
                 await asyncio.sleep(max(wait_s, min(error.retry_after_s or 0, PATIENCE_S[-1])))
             except DraftingError:
                 break
-        return await self.service.brief(order, handling)
+        return await self.service.fulfil(order, handling)
 
     async def _find_event(self, place: Place) -> str | None:
         found = await self.store.ask(self.store.jobs.find_outcome, place)

@@ -46,23 +46,23 @@ class Runtime:
 
 
 @DBOS.workflow(name="articles", max_recovery_attempts=_FOR_EVER)
-async def brief_batch(job: str, first: int) -> None:
+async def work_on_batch(job: str, first: int) -> None:
     """Brief the waiting articles of a batch, and enqueue their webhooks.
 
     DBOS records every workflow in five steps of its own: the articles of a batch share them.
     """
     while True:
         try:
-            return await _brief_batch(UUID(job), first)
+            return await _work_on_articles(UUID(job), first)
         except Exception:
             # Nobody takes up what DBOS writes down as failed.
             log.exception("a batch of articles failed, and is done again")
             await asyncio.sleep(AGAIN_S)
 
 
-async def _brief_batch(id: UUID, first: int) -> None:
+async def _work_on_articles(id: UUID, first: int) -> None:
     places = [(id, number) for number in range(first, first + BATCH_SIZE)]
-    ended = await asyncio.gather(*map(_brief_article, places), return_exceptions=True)
+    ended = await asyncio.gather(*map(_work_on_article, places), return_exceptions=True)
     if any(isinstance(end, asyncio.CancelledError) for end in ended):
         # What was not begun is left to another process: of a batch that ends so DBOS writes down no end.
         raise asyncio.CancelledError
@@ -74,10 +74,10 @@ async def _brief_batch(id: UUID, first: int) -> None:
         await announce("job.completed", (id, WHOLE_JOB))
 
 
-async def _brief_article(place: Place) -> str | None:
+async def _work_on_article(place: Place) -> str | None:
     """Brief an article; return the event that was announced of it, None where no address is named."""
     async with Runtime.slots.take():
-        event = await Runtime.worker.brief(place)
+        event = await Runtime.worker.settle_article(place)
     if event is not None:
         await announce(event, place)
     return event
@@ -123,4 +123,4 @@ async def enqueue_batch(queue: str, batch: Place) -> None:
     """Put a batch of articles, named by its first, in the queue: once, however often this is called."""
     job, first = batch
     with SetWorkflowID(f"articles.{job}.{first}"):
-        await DBOS.enqueue_workflow_async(queue, brief_batch, str(job), first)
+        await DBOS.enqueue_workflow_async(queue, work_on_batch, str(job), first)

@@ -30,7 +30,7 @@ class Calls(Protocol):
     def settings(self) -> Settings:
         """The settings of the service."""
 
-    async def brief(self, order: Order, listener: Listener | None = None) -> Reply:
+    async def fulfil(self, order: Order, listener: Listener | None = None) -> Reply:
         """Return the briefing of an article, or the revision of the order's `earlier` one."""
 
     async def verify(self, submission: Submission, itemise: Itemise) -> Verification:
@@ -54,9 +54,9 @@ class OwnCalls:
     def settings(self) -> Settings:
         return self.service.settings
 
-    async def brief(self, order: Order, listener: Listener | None = None) -> Reply:
+    async def fulfil(self, order: Order, listener: Listener | None = None) -> Reply:
         handling = Handling(time.monotonic() + self.settings.deadline_s, listener)
-        return (await self.service.brief(order, handling)).reply
+        return (await self.service.fulfil(order, handling)).reply
 
     async def verify(self, submission: Submission, itemise: Itemise) -> Verification:
         return await self.service.verify(submission, itemise)
@@ -79,11 +79,11 @@ class RequestCalls:
     def settings(self) -> Settings:
         return read_state(self.request).settings
 
-    async def brief(self, order: Order, listener: Listener | None = None) -> Reply:
+    async def fulfil(self, order: Order, listener: Listener | None = None) -> Reply:
         self._bill()
         options = settle_options(self.request, order.options)
         order = orders.order_of(self.request, order.submission, options, None, order.earlier)
-        return (await orders.brief(self.request, order, listener)).reply
+        return (await orders.fulfil_order(self.request, order, listener)).reply
 
     async def verify(self, submission: Submission, itemise: Itemise) -> Verification:
         self._bill()

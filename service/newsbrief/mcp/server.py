@@ -86,7 +86,7 @@ def _summarize_tool(calls_of: CallsOf) -> Tool:
         article = await _make_submission(calls.settings, text, told)
         options = Options(style=style, output_language=output_language)
         async with report_progress(context, "reading") as listener:
-            return _to_result(summary_of(await calls.brief(Order(article, options), listener)))
+            return _to_result(summary_of(await calls.fulfil(Order(article, options), listener)))
 
     return _make_tool(summarize, "Summarize an article", _KEEPS)
 
@@ -146,7 +146,7 @@ def _update_tool(calls_of: CallsOf) -> Tool:
         told = Published(title=title, url=url, source=source, published_at=published_at, language=language)
         article = await _make_submission(calls.settings, text, told)
         async with report_progress(context, "comparing"):
-            found = await calls.brief(Order(article, earlier=earlier))
+            found = await calls.fulfil(Order(article, earlier=earlier))
         assert isinstance(found, Update)  # noqa: S101 - an order with an older briefing comes to one
         return _to_result(revision_of(found))
 

@@ -89,8 +89,8 @@ async def test_what_was_refused_is_refused_again_without_work(service: Service) 
 
 
 async def test_a_key_whose_first_request_runs_is_waited_for_until_the_deadline(service: Service) -> None:
-    standing = await service.store.ask(service.store.keys.take, claim())
-    assert standing.state == "mine"
+    found = await service.store.ask(service.store.keys.take, claim())
+    assert found.state == "mine"
     with pytest.raises(KeyInUse):
         await service.fulfil(Order(ARTICLE, claim=claim()), Handling(deadline=time.monotonic() + 0.3))
 

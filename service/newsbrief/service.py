@@ -133,14 +133,14 @@ class Service:
         async with nullcontext() if handling.has_place else self.hold_place(handling.deadline):
             asked = self.build_request(order.options, handling.deadline)
             try:
-                if order.earlier:
-                    reply: Reply = await pipeline.update(order.submission, order.earlier, asked)
+                if order.older:
+                    reply: Reply = await pipeline.update(order.submission, order.older, asked)
                 else:
                     reply = await pipeline.summarize(order.submission, asked, handling.listener)
             except DraftingError as error:
                 handling.observer.count_failure(error)
                 raise
-        handling.observer.count_reply("update" if order.earlier else "summarize", reply)
+        handling.observer.count_reply("update" if order.older else "summarize", reply)
         return reply.model_copy(update={"id": str(handling.id)}) if handling.id else reply
 
     async def _keep(self, order: Order, reply: Reply, key: str) -> Outcome:

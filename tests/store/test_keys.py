@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from newsbrief.store import keys as keys_module
 from newsbrief.store.jobs import JobOrder
-from newsbrief.store.keys import KeyClaim, KeyStanding
+from newsbrief.store.keys import KeyClaim, KeyState
 from newsbrief.store.store import Store
 from newsbrief.store.tables import idempotency_keys, jobs
 from tests.store.replies import reply
@@ -32,15 +32,15 @@ def test_one_of_many_takes_it(store: Store, another: Callable[[], Store]) -> Non
 def test_the_answer_is_given_again(store: Store, another: Callable[[], Store]) -> None:
     made = reply()
     store.briefings.keep(made, recipe=None, text=None)
-    assert store.keys.find_standing(FIRST) is None
+    assert store.keys.find_state(FIRST) is None
     assert store.keys.take(FIRST).state == "mine"
     assert store.keys.take(TWIN).state == "running"
     store.keys.record_outcome(TWIN, briefing_id=UUID(made.id))
     assert store.keys.take(TWIN).state == "running"
     store.keys.record_outcome(FIRST, briefing_id=UUID(made.id))
     for opened in (store, another()):
-        standing = opened.keys.take(TWIN)
-        assert (standing.state, standing.briefing_id) == ("done", UUID(made.id))
+        found = opened.keys.take(TWIN)
+        assert (found.state, found.briefing_id) == ("done", UUID(made.id))
 
 
 def test_another_request_under_the_key_is_told(store: Store) -> None:
@@ -137,7 +137,7 @@ def test_a_key_is_of_one_request_whether_or_not_it_made_a_job(store: Store) -> N
     store.keys.release(other)
     assert store.jobs.accept(order, ["{}"])
     for claim in (FIRST, other):
-        assert store.keys.find_standing(claim) == store.keys.take(claim) == KeyStanding("reused")
+        assert store.keys.find_state(claim) == store.keys.take(claim) == KeyState("reused")
     with store._engine.begin() as connection:
         connection.execute(update(jobs).values(created_at=datetime.now(UTC) - timedelta(hours=25)))
     assert store.keys.take(FIRST).state == "mine"

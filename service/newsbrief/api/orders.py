@@ -26,10 +26,10 @@ def order_of(
     submission: Submission,
     options: Options,
     claim: KeyClaim | None,
-    earlier: OlderBriefing | None = None,
+    older: OlderBriefing | None = None,
 ) -> Order:
     """Return the order that a request is."""
-    return Order(submission, options, earlier, caller_of(request), claim, fresh=wants_fresh(request))
+    return Order(submission, options, older, caller_of(request), claim, fresh=wants_fresh(request))
 
 
 async def fulfil_order(request: Request, order: Order, listener: Listener | None = None) -> Outcome:

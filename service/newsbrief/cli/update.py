@@ -48,9 +48,9 @@ def update(
     from newsbrief.settings import Settings
 
     settings = Settings() if engine is None else Settings().model_copy(update={"engine": engine})
-    earlier = _read_earlier(read_text(briefing))
+    older = _read_older(read_text(briefing))
     submission = read_article(article, title=title, url=url, published_at=published_at, language=language)
-    found = _update(submission, earlier, settings)
+    found = _update(submission, older, settings)
     if as_json:
         put(found.model_dump_json(indent=2))
     else:
@@ -58,7 +58,7 @@ def update(
             _show(found)
 
 
-def _read_earlier(text: str) -> OlderBriefing:
+def _read_older(text: str) -> OlderBriefing:
     """Return the older briefing: a reply of newsbrief in JSON, or Markdown."""
     from pydantic import ValidationError
 
@@ -73,12 +73,12 @@ def _read_earlier(text: str) -> OlderBriefing:
     return read_older_markdown(text)
 
 
-def _update(submission: Submission, earlier: OlderBriefing, settings: Settings) -> Update:
+def _update(submission: Submission, older: OlderBriefing, settings: Settings) -> Update:
     from newsbrief.cli.orders import run_order
     from newsbrief.orders.order import Order
     from newsbrief.reply import Update
 
-    found = run_order(Order(submission, earlier=earlier), settings, "Updating…")
+    found = run_order(Order(submission, older=older), settings, "Updating…")
     assert isinstance(found, Update)  # noqa: S101 - an order with an older briefing comes to one
     return found
 

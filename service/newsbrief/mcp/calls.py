@@ -31,7 +31,7 @@ class Calls(Protocol):
         """The settings of the service."""
 
     async def fulfil(self, order: Order, listener: Listener | None = None) -> Reply:
-        """Return the briefing of an article, or the revision of the order's `earlier` one."""
+        """Return the briefing of an article, or the revision of the order's `older` one."""
 
     async def verify(self, submission: Submission, itemise: Itemise) -> Verification:
         """Return the report on claims."""
@@ -82,7 +82,7 @@ class RequestCalls:
     async def fulfil(self, order: Order, listener: Listener | None = None) -> Reply:
         self._bill()
         options = settle_options(self.request, order.options)
-        order = orders.order_of(self.request, order.submission, options, None, order.earlier)
+        order = orders.order_of(self.request, order.submission, options, None, order.older)
         return (await orders.fulfil_order(self.request, order, listener)).reply
 
     async def verify(self, submission: Submission, itemise: Itemise) -> Verification:

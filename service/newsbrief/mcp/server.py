@@ -142,11 +142,11 @@ def _update_tool(calls_of: CallsOf) -> Tool:
         """Bring an older briefing up to date with a newer article on the same story: which claims hold, which are out
         of date and by what, on what the article is silent; and a revised briefing with a note of correction."""
         calls = calls_of(context)
-        earlier = await _find_earlier(calls, briefing_id, briefing)
+        older = await _find_older(calls, briefing_id, briefing)
         told = Published(title=title, url=url, source=source, published_at=published_at, language=language)
         article = await _make_submission(calls.settings, text, told)
         async with report_progress(context, "comparing"):
-            found = await calls.fulfil(Order(article, earlier=earlier))
+            found = await calls.fulfil(Order(article, older=older))
         assert isinstance(found, Update)  # noqa: S101 - an order with an older briefing comes to one
         return _to_result(revision_of(found))
 
@@ -169,7 +169,7 @@ async def _make_submission(settings: Settings, text: str | None, told: Published
     return told.submission_of(text)
 
 
-async def _find_earlier(calls: Calls, id: UUID | None, markdown: str | None) -> OlderBriefing:
+async def _find_older(calls: Calls, id: UUID | None, markdown: str | None) -> OlderBriefing:
     if (id is None) == (markdown is None):
         raise ProblemError("invalid-request", "Give either briefing_id or briefing, the older one.")
     if id is not None:

@@ -19,7 +19,7 @@ from newsbrief.store.errors import StoreUnavailable
 from newsbrief.store.lease import renew_lease
 
 if TYPE_CHECKING:
-    from newsbrief.store.keys import KeyClaim, KeyStanding
+    from newsbrief.store.keys import KeyClaim, KeyState
     from newsbrief.store.store import Store
 
 NOT_HONOURED = "The Idempotency-Key was not stored: repeating the request may give a different answer."
@@ -30,8 +30,8 @@ log = logging.getLogger(__name__)
 async def refuse_reused(store: Store, claim: KeyClaim | None) -> None:
     """Raise `KeyReused` if the key was used for a different request."""
     with suppress(StoreUnavailable):
-        if claim and (standing := await store.ask(store.keys.find_standing, claim)):
-            _refuse_reused(standing)
+        if claim and (key_state := await store.ask(store.keys.find_state, claim)):
+            _refuse_reused(key_state)
 
 
 async def fulfil_once(
@@ -45,12 +45,12 @@ async def fulfil_once(
         KeyReused, KeyInUse, RefusedBefore: what the key came to.
     """
     try:
-        earlier = await _take_key(store, order, claim, until)
+        first = await _take_key(store, order, claim, until)
     except StoreUnavailable as error:
         log.warning("could not take an idempotency key: %s", error)
         return (await make()).with_warning(NOT_HONOURED)
-    if earlier:
-        return earlier
+    if first:
+        return first
     async with _hold_key(store, claim):
         try:
             outcome = await make()
@@ -66,26 +66,26 @@ async def fulfil_once(
 
 async def _take_key(store: Store, order: Order, claim: KeyClaim, until: float) -> Outcome | None:
     """Return the first outcome under the key; None when this request has taken the key."""
-    pause, standing = _FIRST_PAUSE_S, await store.ask(store.keys.take, claim)
+    pause, key_state = _FIRST_PAUSE_S, await store.ask(store.keys.take, claim)
     while True:
-        _refuse_reused(standing)
-        if standing.state == "mine":
+        _refuse_reused(key_state)
+        if key_state.state == "mine":
             return None
-        if standing.state == "done" and standing.problem:
-            raise RefusedBefore(RecordedProblem.from_text(standing.problem))
-        if standing.briefing_id:
-            if kept := await store.ask(store.briefings.find_as_made, standing.briefing_id):
+        if key_state.state == "done" and key_state.problem:
+            raise RefusedBefore(RecordedProblem.from_text(key_state.problem))
+        if key_state.briefing_id:
+            if kept := await store.ask(store.briefings.find_as_made, key_state.briefing_id):
                 return Outcome(await with_source_text(kept, order.submission), "replay")
         elif time.monotonic() + pause > until:
             raise KeyInUse("The first request with this Idempotency-Key is still running.")
         await asyncio.sleep(pause)
         pause = min(pause * 1.5, _LONGEST_PAUSE_S)
-        seen = await store.ask(store.keys.find_standing, claim)
-        standing = await store.ask(store.keys.take, claim) if seen is None else seen
+        seen = await store.ask(store.keys.find_state, claim)
+        key_state = await store.ask(store.keys.take, claim) if seen is None else seen
 
 
-def _refuse_reused(standing: KeyStanding) -> None:
-    if standing.state == "reused":
+def _refuse_reused(key_state: KeyState) -> None:
+    if key_state.state == "reused":
         raise KeyReused("This Idempotency-Key was used for a different request.")
 
 

@@ -33,7 +33,7 @@ class Order:
 
     submission: Submission
     options: Options = field(default_factory=Options)
-    earlier: OlderBriefing | None = None
+    older: OlderBriefing | None = None
     """The older briefing that is to be brought up to date with the article."""
     caller: Caller = field(default_factory=Caller)
     claim: KeyClaim | None = None

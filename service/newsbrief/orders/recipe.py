@@ -35,7 +35,7 @@ def make_key(order: Order, engine: Engine, settings: Settings) -> str:
             "entailment": str(settings.entailment_model),
             "prompts": [[p.name, p.version, p.sha256] for p in prompts],
             "version": __version__,
-            "revises": order.earlier and _describe_earlier(order.earlier),
+            "revises": order.older and _describe_older(order.older),
             "further": [_describe(other) for other in submission.further],
             "team": order.caller.team,
         }
@@ -57,9 +57,9 @@ def _describe(submission: Submission) -> dict[str, object]:
     }
 
 
-def _describe_earlier(earlier: OlderBriefing) -> list[object]:
+def _describe_older(older: OlderBriefing) -> list[object]:
     """Return the older briefing in its version: one that came as text has no id, and one that is kept is edited."""
-    older = earlier.older
-    claims = [[c.id, c.text, c.kind, (v := older.verified.get(c.id)) and v.verdict] for c in older.claims]
-    sources = [source.sha256 for source in earlier.sources]
-    return [earlier.id, earlier.language, older.made_at.isoformat(), sources, claims]
+    held = older.claims
+    claims = [[c.id, c.text, c.kind, (v := held.verified.get(c.id)) and v.verdict] for c in held.claims]
+    sources = [source.sha256 for source in older.sources]
+    return [older.id, older.language, held.made_at.isoformat(), sources, claims]

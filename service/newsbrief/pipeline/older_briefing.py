@@ -19,7 +19,7 @@ from newsbrief.verification.itemise import itemise_briefing
 class OlderBriefing:
     """An older briefing, and where it came from."""
 
-    older: OlderClaims
+    claims: OlderClaims
     id: str | None = None
     sources: tuple[CitedSource, ...] = ()
     """The articles that it rests on; empty where they are not known."""
@@ -32,14 +32,14 @@ class OlderBriefing:
 def read_older_reply(reply: Reply) -> OlderBriefing:
     """Read the briefing of a reply, with the verdicts that its claims have."""
     claims = [c for c in reply.faithfulness.claims if c.section in SECTIONS and not is_absence(c.text)]
-    older = OlderClaims(
+    known = OlderClaims(
         claims=tuple(Claim(c.id, c.section, c.text, c.kind) for c in claims),
         verified={c.id: c for c in claims},
         made_at=reply.meta.source.published_at or reply.meta.created_at,
     )
     sources = reply.meta.sources or (_cite_source(reply),)
     writer = reply.meta.model or reply.meta.earlier_writer or ""
-    return OlderBriefing(older, reply.id, sources, writer, reply.meta.language)
+    return OlderBriefing(known, reply.id, sources, writer, reply.meta.language)
 
 
 def read_older_text(briefing: Briefing, made_at: datetime, language: str) -> OlderBriefing:

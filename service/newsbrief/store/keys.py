@@ -34,7 +34,7 @@ class KeyClaim:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyStanding:
+class KeyState:
     """The state of a key. `mine`: run the request; `running`: another does; `done`: here is how it ended."""
 
     state: Literal["mine", "running", "done", "reused"]
@@ -45,7 +45,7 @@ class KeyStanding:
 class Keys(Tables):
     """The table of idempotency keys in a database."""
 
-    def take(self, claim: KeyClaim) -> KeyStanding:
+    def take(self, claim: KeyClaim) -> KeyState:
         """Take the key for this run where it is free; return its state."""
         row: dict[str, Any] = {"request": claim.request, "owner": claim.owner, "briefing_id": None, "problem": None}
         row |= {"lease_until": now() + LEASE_S, "expires_at": now() + LIVES_S}
@@ -53,24 +53,24 @@ class Keys(Tables):
         wanted = wanted.on_conflict_do_update(index_elements=[keys.c.key], set_=row, where=_FREE)
         with self._engine.begin() as connection:
             if connection.execute(select(_has_job(claim))).scalar():
-                return KeyStanding("reused")
+                return KeyState("reused")
             if connection.execute(wanted.returning(keys.c.owner)).first():
-                return KeyStanding("mine")
+                return KeyState("mine")
         # Freed meanwhile: report it as running; the caller asks again.
-        return self.find_standing(claim) or KeyStanding("running")
+        return self.find_state(claim) or KeyState("running")
 
-    def find_standing(self, claim: KeyClaim) -> KeyStanding | None:
+    def find_state(self, claim: KeyClaim) -> KeyState | None:
         """Return the state of the key, without taking it; None where it is free."""
         wanted = select(keys.c.request, keys.c.briefing_id, keys.c.problem).where(keys.c.key == claim.key, ~_FREE)
         with self._reads.begin() as connection:
             found = connection.execute(wanted).first()
             if found is None:
-                return KeyStanding("reused") if connection.execute(select(_has_job(claim))).scalar() else None
+                return KeyState("reused") if connection.execute(select(_has_job(claim))).scalar() else None
         if found.request != claim.request:
-            return KeyStanding("reused")
+            return KeyState("reused")
         if found.briefing_id is None and found.problem is None:
-            return KeyStanding("running")
-        return KeyStanding("done", found.briefing_id, found.problem)
+            return KeyState("running")
+        return KeyState("done", found.briefing_id, found.problem)
 
     def renew(self, claim: KeyClaim) -> None:
         """Hold the key for another `LEASE_S`."""

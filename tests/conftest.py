@@ -1,16 +1,24 @@
 """Give every test the two seed documents, no network, and a store that is not the user's own."""
 
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import certifi
+import httpx
 import pytest
 from hypothesis import settings
 
-from tests.guardian import guard
+from tests.support.process_guard import guard
+
+if TYPE_CHECKING:
+    from tests.support.batch_upstream import BatchUpstream
+    from tests.support.upstream import Upstream
 
 # The same examples in every run: what fails today and did not yesterday fails by a change of the code, not of the draw.
 settings.register_profile("same", deadline=None, derandomize=True, database=None, max_examples=60)
@@ -128,3 +136,39 @@ def seed_article() -> str:
 def seed_briefing() -> str:
     """The finished briefing, as it came: written a day before the article."""
     return (SEEDS / "iran_us_talks.briefing.md").read_bytes().decode()
+
+
+# What these need is loaded with the first test that asks for it: most of an article's tests need none of it.
+
+
+@pytest.fixture
+def upstream() -> Iterator[Upstream]:
+    """A scripted model server over real HTTP, for one test."""
+    from tests.support.upstream import run_upstream
+
+    with run_upstream() as started:
+        yield started
+
+
+@pytest.fixture
+def batches() -> Iterator[BatchUpstream]:
+    """A scripted model server with a Batch API, for one test."""
+    from tests.support.batch_upstream import BatchUpstream
+    from tests.support.upstream import run_upstream_of
+
+    with run_upstream_of(BatchUpstream) as started:
+        yield started
+
+
+@pytest.fixture
+def service() -> Callable[..., Any]:
+    """Starts the real service with settings, for a block: `with service(api_keys="k") as client: …`."""
+    from tests.support.http_service import serve
+    from tests.support.settings import plain_settings
+
+    @contextmanager
+    def start(**chosen: object) -> Iterator[httpx.Client]:
+        with serve(plain_settings(**chosen)) as url, httpx.Client(base_url=url, timeout=30) as opened:
+            yield opened
+
+    return start

@@ -12,10 +12,9 @@ import newsbrief
 from newsbrief import ArticleError, Newsbrief, Submission, python_api
 from newsbrief.briefing.markdown import render_markdown
 from newsbrief.pipeline.shape import TranslationUnavailable
-from tests.configured import make_settings
-from tests.upstream import Answer, Upstream, chat, draft, upstream
+from tests.support.settings import make_settings
+from tests.support.upstream import Answer, Upstream, chat, draft
 
-__all__ = ["upstream"]
 EXTRACTIVE = make_settings(engine="extractive")
 GERMAN = (
     "Der Bürgermeister von Kelheim ist am Montag zurückgetreten, teilte der Rat mit. Der Rat wählt am 12. März im Saal "

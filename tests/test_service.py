@@ -19,9 +19,9 @@ from newsbrief.pipeline.shape import TranslationUnavailable
 from newsbrief.service import Service, open_service
 from newsbrief.store.keys import KeyClaim
 from newsbrief.workers import due
-from tests.configured import make_settings
-from tests.judging import ScriptedChat, panel
-from tests.written import Written, item, make_draft
+from tests.support.scripted_engine import Written, item, make_draft
+from tests.support.scripted_judge import ScriptedChat, panel
+from tests.support.settings import make_settings
 
 ARTICLE = Submission(
     "MUSCAT (AP) — Iran and the United States will hold talks in Oman on Friday, Iranian Foreign Minister Abbas "

@@ -13,8 +13,8 @@ import pytest
 from newsbrief.api.bodies import MOST_CLAIMS
 from newsbrief.drafting.written import LONGEST
 from newsbrief.telemetry.interpreter import SWITCHES_S
-from tests.api.conftest import plain_settings, serve
-from tests.api.test_gate import reason_of
+from tests.support.http_service import reason_of, serve
+from tests.support.settings import plain_settings
 
 WORDS = ("The harbour board agreed on Monday to buy a second crane for the quay, its spokesman said in the town hall. "
          "It will cost 4 million euros, and the first ships are to be unloaded with it in March.")  # fmt: skip

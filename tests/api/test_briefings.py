@@ -14,8 +14,8 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from newsbrief.briefing.markdown import parse_markdown
-from tests.api.test_problems import reason_of
-from tests.upstream import Answer, Upstream, chat, draft
+from tests.support.http_service import reason_of
+from tests.support.upstream import Answer, Upstream, chat, draft
 
 Service = Callable[..., Any]
 

@@ -10,13 +10,12 @@ import pytest
 
 from newsbrief.pipeline import Options
 from newsbrief.settings.keys import create_key, parse_keys
-from tests.api.test_events import OMAN, TURKEY, make_draft
-from tests.api.test_problems import reason_of
-from tests.judging import SoundJudge, blocks
-from tests.upstream import Upstream, chat, error
+from tests.support.http_service import post, reason_of
+from tests.support.scripted_judge import SoundJudge, blocks
+from tests.support.seed_draft import FIX, OMAN, TURKEY, make_draft
+from tests.support.upstream import Upstream, chat, error
 
 Service = Callable[..., Any]
-FIX = "The talks will be held in Oman on Friday."
 
 
 def judged_claims(upstream: Upstream) -> list[set[str]]:
@@ -30,13 +29,6 @@ def until(holds: Callable[[], bool], within_s: float = 60) -> None:
     while not holds():
         assert time.monotonic() < ends
         time.sleep(0.1)
-
-
-def post(client: httpx.Client, text: str, key: str, **options: Any) -> dict[str, Any]:
-    headers = {"Authorization": f"Bearer {key}"} if key else {}
-    answer = client.post("/summarize", json={"text": text, "options": options}, headers=headers)
-    assert answer.status_code == 200, answer.text
-    return dict(answer.json())
 
 
 @pytest.mark.parametrize(

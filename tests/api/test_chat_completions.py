@@ -17,10 +17,11 @@ from newsbrief.api.chat_bodies import NamedSchema, is_briefing
 from newsbrief.api.chat_stream import Opening
 from newsbrief.briefing.markdown import parse_markdown, render_markdown, render_opening
 from newsbrief.briefing.schema import Briefing
-from tests.api.conftest import plain_settings, serve
-from tests.api.test_events import DRONE, OMAN, QUOTE, TURKEY, make_draft
-from tests.judging import SoundJudge
-from tests.upstream import Upstream, chat, stream
+from tests.support.http_service import serve
+from tests.support.scripted_judge import SoundJudge
+from tests.support.seed_draft import DRONE, OMAN, QUOTE, TURKEY, make_draft
+from tests.support.settings import plain_settings
+from tests.support.upstream import Upstream, chat, stream
 
 Service = Callable[..., AbstractContextManager[httpx.Client]]
 

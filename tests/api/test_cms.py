@@ -11,8 +11,8 @@ import pytest
 
 from newsbrief.cms.mapping_file import MalformedMapping
 from newsbrief.cms.signature import Signature
-from tests.api.conftest import plain_settings
-from tests.jobs.conftest import wait_for_job
+from tests.support.service_process import wait_for_job
+from tests.support.settings import plain_settings
 
 ROOT = Path(__file__).parents[2]
 MAPPINGS = ROOT / "integrations" / "mappings"

@@ -20,10 +20,8 @@ import uvicorn
 from newsbrief.api.app import create_app
 from newsbrief.reply import Reply
 from newsbrief.settings import Settings
-from tests.api.conftest import plain_settings
-from tests.upstream import Answer, Upstream, chat, draft, error, upstream
-
-__all__ = ["upstream"]
+from tests.support.settings import plain_settings
+from tests.support.upstream import Answer, Upstream, chat, draft, error
 
 DEADLINE_S = 4.0
 ARTICLE = (

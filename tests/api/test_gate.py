@@ -12,18 +12,13 @@ import pytest
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.rates import DailyTokens, RateLimit
 from newsbrief.problem import PREFIX
-from tests.upstream import Upstream, chat, draft, upstream
-
-__all__ = ["upstream"]
+from tests.support.http_service import bearer
+from tests.support.upstream import Upstream, chat, draft
 
 
 def reason_of(answer: httpx.Response) -> str:
     assert answer.headers["content-type"] == "application/problem+json", answer.text
     return str(answer.json()["type"].removeprefix(PREFIX))
-
-
-def bearer(key: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {key}"}
 
 
 async def test_a_window_moves_and_callers_do_not_share_it() -> None:

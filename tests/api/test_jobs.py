@@ -14,8 +14,7 @@ from newsbrief.api import idempotency, jobs
 from newsbrief.api.request_body import LARGE
 from newsbrief.store.jobs import Jobs
 from newsbrief.store.keys import KeyClaim
-from tests.api.test_gate import reason_of
-from tests.api.test_protocol import open_socket
+from tests.support.http_service import open_socket, reason_of
 
 ASYNC = {"Prefer": "respond-async"}
 

@@ -19,10 +19,11 @@ from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.judge.request import Question
 from newsbrief.workers import due
-from tests.api.test_budget import FIX, post, until
-from tests.api.test_events import OMAN, make_draft
-from tests.judging import SoundJudge
-from tests.upstream import Upstream, chat
+from tests.support.http_service import post
+from tests.support.scripted_judge import SoundJudge
+from tests.support.seed_draft import FIX, OMAN, make_draft
+from tests.support.upstream import Upstream, chat
+from tests.support.waiting import wait_until
 
 Service = Callable[..., Any]
 REPLACE = {"op": "replace", "claim": "key_points.0", "text": FIX}
@@ -79,10 +80,10 @@ def test_the_wait_for_a_place_counts_against_the_time(
         first = pool.submit(
             client.post, "/summarize", json={"text": seed_article}, headers={"Cache-Control": "no-cache"}
         )
-        until(lambda: upstream.waiting > 0)
+        wait_until(lambda: upstream.waiting > 0)
         monkeypatch.setattr(Panel, "judge", record)
         second = pool.submit(_go_through, door, client, id, seed_article)
-        until(lambda: 'newsbrief_places{state="waiting"} 1.0' in client.get("/metrics").text)
+        wait_until(lambda: 'newsbrief_places{state="waiting"} 1.0' in client.get("/metrics").text)
         let_in = time.monotonic()
         upstream.free.set()
         assert first.result().status_code == 200

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 
 from newsbrief.settings.keys import create_key
-from tests.api.test_problems import reason_of
+from tests.support.http_service import reason_of
 
 Service = Callable[..., Any]
 ADA = "Ada Lovelace"

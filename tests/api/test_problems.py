@@ -11,23 +11,12 @@ import pytest
 
 from newsbrief.api.problems import PROBLEMS, describe_error
 from newsbrief.orders.order import RefusedBefore
-from newsbrief.problem import PREFIX, RecordedProblem
+from newsbrief.problem import RecordedProblem
+from tests.support.http_service import reason_of
 
 JSON = {"Content-Type": "application/json"}
 TEXT = {"Content-Type": "text/plain"}
 PAGE = {"Content-Type": "text/html"}
-
-
-def reason_of(answer: httpx.Response) -> str:
-    """The kind of problem; fails where the answer is none."""
-    assert answer.headers["content-type"] == "application/problem+json", answer.text
-    problem = answer.json()
-    reason = problem["type"].removeprefix(PREFIX)
-    assert (problem["status"], problem["title"]) == PROBLEMS[reason]
-    assert answer.status_code == problem["status"]
-    assert problem["detail"]
-    assert "Traceback" not in answer.text
-    return str(reason)
 
 
 @pytest.mark.parametrize(

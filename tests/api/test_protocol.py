@@ -15,15 +15,9 @@ import pytest
 
 from newsbrief.api import protocol
 from newsbrief.api.protocol import MOST_HEADER_BYTES
-from tests.api.test_faults import ARTICLE
-from tests.upstream import Upstream, chat, draft, upstream
-
-__all__ = ["upstream"]
-
-
-def open_socket(address: str) -> socket.socket:
-    where = urlsplit(address)
-    return socket.create_connection((where.hostname, where.port), timeout=10)
+from tests.support.articles import ARTICLE
+from tests.support.http_service import open_socket
+from tests.support.upstream import Upstream, chat, draft
 
 
 def rest(connection: socket.socket) -> bytes:

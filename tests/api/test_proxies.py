@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.api.proxies import ForwardedHeaders, caller_of
-from tests.api.test_gate import bearer, reason_of
+from tests.support.http_service import bearer, reason_of
 
 CLAIMS = {
     "X-Forwarded-For": "8.8.8.8",

@@ -14,15 +14,16 @@ import httpx
 import pytest
 
 from newsbrief.store.readiness import Readiness
-from tests.api.test_gate import reason_of
-from tests.jobs.conftest import until, wait_for_job
+from tests.support.http_service import reason_of
+from tests.support.service_process import wait_for_job
+from tests.support.waiting import wait_until
 
 FULL = """
 import asyncio, resource, sys
 from newsbrief.api.readiness import Readiness
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.store.store import Store
-from tests.store.conftest import settings_for
+from tests.support.settings import settings_for
 
 async def main():
     ready = Readiness(Store(settings_for(sys.argv[1])))
@@ -91,4 +92,4 @@ def test_a_queue_that_cannot_be_opened_is_not_ready(
 
 
 def _until_readyz_answers(client: httpx.Client, status: int) -> None:
-    until(lambda: client.get("/readyz").status_code == status, every_s=0.1)
+    wait_until(lambda: client.get("/readyz").status_code == status, every_s=0.1)

@@ -14,7 +14,7 @@ from newsbrief.briefing.renderings import RENDERINGS, Rendering
 from newsbrief.briefing.renderings.web_annotations import PROFILE
 from newsbrief.reply import Reply
 from newsbrief.verification.itemise import itemise_briefing
-from tests.api.test_problems import reason_of
+from tests.support.http_service import reason_of
 
 ARABIC = (
     "قال وزير الخارجية الإيراني عباس عراقجي يوم الأربعاء إن محادثات بين إيران والولايات المتحدة ستعقد في سلطنة عمان.\n"

@@ -11,11 +11,10 @@ import pytest
 from newsbrief.briefing.markdown import parse_markdown
 from newsbrief.reply import Reply
 from newsbrief.store.versions import Version, Versions
-from tests.api.test_problems import reason_of
-from tests.judging import SoundJudge
-from tests.pipeline.test_together import COURIER, POST
-from tests.pipeline.test_update import OLDER
-from tests.upstream import Upstream, chat, draft
+from tests.support.articles import COURIER, OLDER, POST
+from tests.support.http_service import reason_of
+from tests.support.scripted_judge import SoundJudge
+from tests.support.upstream import Upstream, chat, draft
 
 Service = Callable[..., Any]
 ADA = "Ada Lovelace"

@@ -13,7 +13,7 @@ from schemathesis.specs.openapi.checks import content_type_conformance, status_c
 from newsbrief.api.app import create_app
 from newsbrief.api.bodies import OneOfSeveral, SeveralBody, SummarizeBody
 from newsbrief.reply import Reply, Together, Update, Verification
-from tests.configured import make_settings
+from tests.support.settings import make_settings
 
 
 @pytest.fixture(scope="module")

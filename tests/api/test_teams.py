@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from newsbrief.settings.keys import create_key
-from tests.api.test_gate import bearer, reason_of
+from tests.support.http_service import bearer, reason_of
 
 ALL = ["read", "write", "review", "admin"]
 

@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 from uuid_utils.compat import uuid7
 
-from tests.api.test_problems import reason_of
-from tests.pipeline.test_together import COURIER, POST
+from tests.support.articles import COURIER, POST
+from tests.support.http_service import reason_of
 
 Service = Callable[..., Any]
 SENT = {"articles": [{"text": POST, "source": "Daily Post"}, {"text": COURIER, "source": "The Courier"}]}

@@ -7,9 +7,9 @@ import httpx
 from uuid_utils.compat import uuid7
 
 from newsbrief.briefing.markdown import parse_markdown
-from tests.api.test_problems import reason_of
-from tests.pipeline.test_update import OLDER
-from tests.upstream import Upstream, chat, draft
+from tests.support.articles import OLDER
+from tests.support.http_service import reason_of
+from tests.support.upstream import Upstream, chat, draft
 
 Service = Callable[..., Any]
 FEBRUARY = "2026-02-03T18:00:00Z"

@@ -8,13 +8,11 @@ import pytest
 
 from newsbrief.briefing.markdown import parse_markdown
 from newsbrief.models.errors import UpstreamFailed
-from tests.api.conftest import service
-from tests.api.test_problems import reason_of
-from tests.judging import SoundJudge, is_judging
-from tests.newsroom import Newsroom, item
-from tests.upstream import Answer, Upstream, chat, draft, upstream
+from tests.support.http_service import reason_of
+from tests.support.scripted_judge import SoundJudge, is_judging
+from tests.support.scripted_model import Newsroom, item
+from tests.support.upstream import Answer, Upstream, chat, draft
 
-__all__ = ["service", "upstream"]
 Service = Callable[..., Any]
 ARTICLE = """\
 Hochwasser an der Sela: 12.500 Menschen verlassen ihre Häuser

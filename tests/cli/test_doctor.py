@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from newsbrief.cli.doctor import Diagnosis, diagnose
-from tests.configured import make_settings
-from tests.upstream import Answer, Upstream, chat, error, mode, stream
+from tests.support.settings import make_settings
+from tests.support.upstream import Answer, Upstream, chat, error, mode, stream
 
 EXHIBIT = {"name": "bell", "room": 8}
 pytestmark = pytest.mark.usefixtures("_bare")

@@ -8,10 +8,9 @@ import pytest
 from newsbrief.cli import main
 from newsbrief.cli.eval import FILES
 from newsbrief.evals.run import load_runs
-from tests.evaluated import evaluate, toml
-from tests.upstream import Upstream, chat, draft, upstream
+from tests.support.eval_command import evaluate, toml
+from tests.support.upstream import Upstream, chat, draft
 
-__all__ = ["upstream"]
 ROOT = Path(__file__).parents[2]
 NEWSBRIEF = [sys.executable, "-c", "import sys; from newsbrief.cli import main; sys.exit(main())"]
 EASY, HARD = "briefings.written >= 1", "briefings.fact_recall >= 1"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsbrief.cli import main
-from tests.upstream import Upstream, chat, draft, error
+from tests.support.upstream import Upstream, chat, draft, error
 
 ARTICLE = Path("evals/seeds/iran_us_talks.article.txt").absolute()
 

@@ -13,11 +13,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.processes import run
-from tests.store.test_processes import AT, NEWSBRIEF, ROOT
-from tests.upstream import Answer, Upstream, chat, draft, upstream
+from tests.support.processes import run
+from tests.support.service_process import AT, NEWSBRIEF, ROOT
+from tests.support.upstream import Answer, Upstream, chat, draft
 
-__all__ = ["upstream"]
 STARTED = re.compile(r"Started server process \[(\d+)\]")
 
 

@@ -9,8 +9,8 @@ from threading import Thread
 import pytest
 
 from newsbrief.cli.main import main
-from tests.article.documents.test_documents import TEXT, mail
-from tests.fetching.test_articles import Site
+from tests.support.article_site import Site
+from tests.support.documents import TEXT, mail
 
 
 @pytest.fixture

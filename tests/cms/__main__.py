@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tests.cms import wordpress
-from tests.cms.conftest import KEY, SECRET, serve
+from tests.cms.service import KEY, SECRET, serve
 
 if why := wordpress.find_missing():
     sys.exit(f"tests.cms: {why}")

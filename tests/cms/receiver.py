@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 
 import uvicorn
 
-from tests.upstream import serve
+from tests.support.upstream import serve
 
 
 @dataclass(frozen=True)

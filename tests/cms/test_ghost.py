@@ -22,8 +22,9 @@ from newsbrief.cms.ghost import MARK, MOST_EXCERPT, Ghost, find_excerpt, make_to
 from newsbrief.cms.mapping import read_cms_mapping
 from newsbrief.cms.signature import Signature
 from newsbrief.cms.site import SignInRefused, SiteError
-from tests.cms.conftest import serve, until
 from tests.cms.receiver import Asked, run_receiver
+from tests.cms.service import serve
+from tests.support.waiting import wait_until
 
 EXAMPLES = Path(__file__).parents[2] / "integrations" / "mappings"
 PAYLOAD = (Path(__file__).parent / "payloads" / "ghost.json").read_bytes()
@@ -89,7 +90,7 @@ def test_the_service_takes_a_webhook_and_briefs_it(tmp_path: Path, monkeypatch: 
         assert taken.status_code == 202, taken.text
         assert service.jobs() == 1
         results = f"/jobs/{taken.json()['id']}/results"
-        made = until(lambda: (answer := service.get(results).text) and "article-pending" not in answer and answer)
+        made = wait_until(lambda: (answer := service.get(results).text) and "article-pending" not in answer and answer)
         assert "Araghchi" in made
         assert "earlier briefing" not in made
 

@@ -9,7 +9,7 @@ import uvicorn
 
 from newsbrief.cms.site import SiteError
 from newsbrief.cms.wordpress import PostQuery, WordPress
-from tests.upstream import serve
+from tests.support.upstream import serve
 
 NOTICE = "<br />\n<b>Deprecated</b>: Function {old} is [gone] in <b>/plugins/shade.php</b> on line <b>3</b><br />\n"
 POST = {

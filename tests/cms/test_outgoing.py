@@ -18,7 +18,7 @@ from newsbrief.cli import main
 from newsbrief.cms.mapping_file import read_mapping
 from newsbrief.cms.outgoing import OutgoingMapping
 from tests.cms.receiver import Receiver, run_receiver
-from tests.forked import COMMAND, Forked
+from tests.support.forked_process import COMMAND, Forked
 
 OUT = Path(__file__).parents[2] / "integrations" / "mappings" / "out"
 ARTICLE = (

@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
-from tests.chromium import open_chromium
-from tests.cms.conftest import KEY, SECRET, TEXT, TITLE, Desk, Service, until
+from tests.cms.desk import TEXT, TITLE, Desk
+from tests.cms.service import KEY, SECRET, Service
 from tests.cms.wordpress import PASSWORD, Site
+from tests.support.chromium import open_chromium
+from tests.support.waiting import wait_until
 
 
 @pytest.fixture
@@ -49,12 +51,12 @@ class Eyes:
             except StaleElementReferenceException:
                 return None  # drawn anew meanwhile
 
-        return until(look)
+        return wait_until(look)
 
     @contextmanager
     def in_article(self) -> Iterator[None]:
         """Look into the frame in which newer editors show the article; older ones show it on the page itself."""
-        until(
+        wait_until(
             lambda: self.browser.find_elements("css selector", ".block-editor-block-list__layout, [name=editor-canvas]")
         )
         for frame in self.browser.find_elements("css selector", "iframe[name=editor-canvas]"):
@@ -67,7 +69,7 @@ class Eyes:
     def click(self, css: str, text: str = "") -> None:
         element = self.find(css, text)
         self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
-        until(lambda: element.is_enabled() and element.get_attribute("aria-disabled") != "true")
+        wait_until(lambda: element.is_enabled() and element.get_attribute("aria-disabled") != "true")
         element.click()
 
     def fill(self, css: str, text: str) -> None:
@@ -102,7 +104,7 @@ def test_an_editors_day(fresh: Site, service: Service, browser: Any) -> None:
 def _sign_in(eyes: Eyes, site: Site) -> None:
     eyes.browser.get(f"{site.url}/wp-login.php")
     eyes.find("#user_login")
-    until(lambda: eyes.browser.execute_script("return document.activeElement.id") == "user_login")
+    wait_until(lambda: eyes.browser.execute_script("return document.activeElement.id") == "user_login")
     eyes.fill("#user_login", "editor-in-chief")
     eyes.fill("#user_pass", PASSWORD)
     eyes.click("#wp-submit")
@@ -126,7 +128,7 @@ def _switch_on(eyes: Eyes, site: Site, service: Service) -> None:
 
 def _write(eyes: Eyes, site: Site) -> int:
     eyes.browser.get(f"{site.url}/wp-admin/post-new.php")
-    until(
+    wait_until(
         lambda: eyes.browser.execute_script(
             "return !!(window.wp && wp.data && wp.data.select('core/editor').getCurrentPostId())"
         )
@@ -188,16 +190,16 @@ def _take_a_headline(eyes: Eyes) -> None:
     eyes.click(".newsbrief-variant button", "Copy")
     eyes.find(".newsbrief-variant button", "Copied")
     eyes.click(".newsbrief-variant button", "Use as title")
-    until(lambda: title() == "Iran asked to move the talks to Oman")
+    wait_until(lambda: title() == "Iran asked to move the talks to Oman")
     eyes.click(".newsbrief-variant button", "Undo")
-    until(lambda: title() == TITLE)
+    wait_until(lambda: title() == TITLE)
     eyes.click(".newsbrief-variant button", "Use as title")
     eyes.click(".newsbrief-variant button", "Use as SEO description")
     eyes.find(".newsbrief-variant .newsbrief-taken", "It is the SEO description now.")
     eyes.picture("4-headline")
     eyes.browser.execute_script("return wp.data.dispatch('core/editor').savePost()")
     eyes.find(".newsbrief-variant .newsbrief-taken", "It is the title now.")
-    until(lambda: not eyes.browser.execute_script("return wp.data.select('core/editor').isEditedPostDirty()"))
+    wait_until(lambda: not eyes.browser.execute_script("return wp.data.select('core/editor').isEditedPostDirty()"))
 
 
 def _approve(eyes: Eyes) -> None:

@@ -1,6 +1,7 @@
 """`wp newsbrief`. Debian has no WP-CLI, so a few lines stand in for what it gives commands; all else is real."""
 
-from tests.cms.conftest import TEXT, Desk, Service
+from tests.cms.desk import TEXT, Desk
+from tests.cms.service import Service
 
 WP_CLI = r"""
 eval('namespace WP_CLI\Utils {

@@ -12,7 +12,7 @@ import pytest
 
 from tests.cms import wordpress
 from tests.cms.wordpress import PLUGIN
-from tests.requirement import require
+from tests.support.requirement import require
 
 CHECK = Path(__file__).parent / "plugin_check.php"
 CODE = sorted(PLUGIN.rglob("*.php"))

@@ -14,8 +14,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.cms.conftest import SECRET, TEXT, Desk, Service, serve, until
-from tests.upstream import chat, draft, run_upstream
+from tests.cms.desk import TEXT, Desk
+from tests.cms.service import SECRET, Service, serve
+from tests.support.upstream import chat, draft, run_upstream
+from tests.support.waiting import wait_until
 
 JOB = "return get_post_meta($args[0], '_newsbrief_job', true);"
 STATUS = "return get_post_meta($args[0], '_newsbrief_state', true)['status'];"
@@ -64,7 +66,7 @@ def test_a_service_that_is_down_is_tried_again_and_nothing_is_lost(chief: Desk, 
     assert view["again_at"]
     chief.site.settings(url=service.url)
     chief.make(post)
-    until(lambda: chief.view(post)["status"] == "draft")
+    wait_until(lambda: chief.view(post)["status"] == "draft")
 
 
 def test_it_is_tried_again_by_itself(chief: Desk, service: Service) -> None:
@@ -75,7 +77,7 @@ def test_it_is_tried_again_by_itself(chief: Desk, service: Service) -> None:
     planned = chief.site.php("return wp_next_scheduled('newsbrief_send', [$args[0]]);", post)
     assert 50 <= planned - time.time() <= 70
     chief.site.php("do_action('newsbrief_send', $args[0]);", post)
-    until(lambda: chief.view(post)["status"] == "draft")
+    wait_until(lambda: chief.view(post)["status"] == "draft")
 
 
 def test_in_the_end_it_is_given_up_and_an_earlier_one_stays(chief: Desk) -> None:
@@ -112,7 +114,7 @@ def test_a_process_that_dies_while_it_sends_is_made_up_for(chief: Desk, service:
     chief.site.php(dies, post)
     assert (chief.view(post)["status"], service.jobs()) == ("pending", before + 1)
     chief.site.php("do_action('newsbrief_send', $args[0]);", post)
-    until(lambda: chief.view(post)["status"] == "draft")
+    wait_until(lambda: chief.view(post)["status"] == "draft")
     assert service.jobs() == before + 1, "the same key leads to the same job"
 
 
@@ -173,8 +175,8 @@ def test_a_lost_webhook_is_made_up_for_by_asking(chief: Desk, service: Service) 
     post = chief.post(*other("Sixteen carriages"))
     chief.make(post)
     job = chief.site.php(JOB, post)
-    until(lambda: service.get(f"/jobs/{job}").json()["status"] == "completed")
-    until(lambda: f'"event": "briefing.completed.{job}.0"' in service.log.read_text())
+    wait_until(lambda: service.get(f"/jobs/{job}").json()["status"] == "completed")
+    wait_until(lambda: f'"event": "briefing.completed.{job}.0"' in service.log.read_text())
     assert chief.site.php(STATUS, post) == "pending"
     assert chief.site.php("return wp_next_scheduled('newsbrief_poll', $args);", post, job)
     chief.site.php("do_action('newsbrief_poll', $args[0], $args[1]);", post, job)
@@ -187,7 +189,7 @@ def test_a_service_that_sends_no_webhooks_is_asked(chief: Desk, tmp_path: Path) 
         post = chief.post(*other("Seventeen carriages"))
         chief.make(post)
         # The panel looks every few seconds, and the site asks when it has heard nothing for five.
-        until(lambda: chief.view(post)["status"] == "draft")
+        wait_until(lambda: chief.view(post)["status"] == "draft")
 
 
 def test_a_job_that_the_service_has_forgotten(chief: Desk, tmp_path: Path, service: Service) -> None:
@@ -205,7 +207,7 @@ def test_a_job_that_the_service_has_forgotten(chief: Desk, tmp_path: Path, servi
 def test_twelve_words(chief: Desk) -> None:
     post = chief.post("The mayor of the town resigned on Monday after a short vote.")
     chief.make(post)
-    view = until(lambda: (v := chief.view(post))["status"] != "pending" and v)
+    view = wait_until(lambda: (v := chief.view(post))["status"] != "pending" and v)
     assert view["message"] == "This article is too short for a briefing: it needs at least 20 words."
     assert chief.make(chief.post("<br>"))["message"] == "There is no text to brief in this article yet."
 
@@ -262,7 +264,7 @@ def test_a_replayed_webhook_is_heard_once(chief: Desk, service: Service) -> None
     chief.site.settings(webhook_secret=another)
     chief.make(post)
     job = chief.site.php(JOB, post)
-    until(lambda: service.get(f"/jobs/{job}").json()["status"] == "completed")
+    wait_until(lambda: service.get(f"/jobs/{job}").json()["status"] == "completed")
     body = json.dumps({"type": "briefing.completed", "data": {"job_id": job, "index": 0}}).encode()
     address = f"{chief.site.rest}/newsbrief/v1/webhook"
     headers = sign(body, f"briefing.completed.{job}.0", secret=another)

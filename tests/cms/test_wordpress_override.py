@@ -4,7 +4,7 @@ import html
 import re
 from typing import Any
 
-from tests.cms.conftest import FURTHER, TEXT, Desk, with_block
+from tests.cms.desk import FURTHER, TEXT, Desk, with_block
 
 FALSE = "Officials counted 900 delegates in the hall."
 EVIDENCE = with_block(*TEXT, *FURTHER).replace(

@@ -4,7 +4,8 @@ from contextlib import closing
 
 import httpx
 
-from tests.cms.conftest import KEY, SECRET, Desk, with_block
+from tests.cms.desk import Desk, with_block
+from tests.cms.service import KEY, SECRET
 
 
 def test_nobody_comes_near_without_the_right_to_edit(chief: Desk) -> None:

@@ -8,7 +8,9 @@ from contextlib import closing
 
 import httpx
 
-from tests.cms.conftest import FURTHER, KEY, TEXT, TITLE, Desk, Service, until, with_block
+from tests.cms.desk import FURTHER, TEXT, TITLE, Desk, with_block
+from tests.cms.service import KEY, Service
+from tests.support.waiting import wait_until
 
 
 def test_a_briefing_is_a_draft_until_an_editor_approves_it(chief: Desk) -> None:
@@ -35,7 +37,7 @@ def test_the_webhook_brings_it(chief: Desk, service: Service) -> None:
     chief.make(post)
     # Nobody looks and no cron runs: the database alone tells that the service has called.
     stored = "return get_post_meta($args[0], '_newsbrief_state', true)['status'];"
-    until(lambda: chief.site.php(stored, post) == "draft")
+    wait_until(lambda: chief.site.php(stored, post) == "draft")
     assert chief.site.php("return (bool) get_post_meta($args[0], '_newsbrief_job', true);", post) is False
 
 
@@ -55,7 +57,7 @@ def test_an_edit_makes_it_stale_and_a_new_one_replaces_it(chief: Desk) -> None:
     assert (view["stale"], view["approved"]["on_page"]) == (True, True)
     assert chief.page(post), "a sentence was added, those that the briefing rests on still stand"
     # The webhook may be at it just then: busy.
-    until(lambda: (chief.ask("POST", post), chief.view(post))[1]["status"] == "draft")
+    wait_until(lambda: (chief.ask("POST", post), chief.view(post))[1]["status"] == "draft")
     view = chief.view(post)
     assert (view["stale"], view["approved"]["current"]) == (False, False)
     assert chief.page(post), "the earlier one is read until the new one is approved"
@@ -260,7 +262,7 @@ def test_two_tabs_pay_once(chief: Desk, service: Service) -> None:
 
     with ThreadPoolExecutor(6) as tabs:
         assert set(tabs.map(ask, range(6))) <= {200, 409}
-    until(lambda: chief.view(post)["status"] == "draft")
+    wait_until(lambda: chief.view(post)["status"] == "draft")
     chief.make(post)
     assert service.jobs() == before + 1
 
@@ -387,7 +389,7 @@ def test_a_saved_draft_is_briefed_by_itself_where_that_is_set(chief: Desk, servi
         post,
     )
     chief.site.cron()
-    until(lambda: chief.view(post)["status"] == "draft")
+    wait_until(lambda: chief.view(post)["status"] == "draft")
     assert service.jobs() == before + 1
     chief.save(post, excerpt="Once more.")
     assert chief.view(post)["status"] == "draft"
@@ -455,7 +457,7 @@ def test_deleted_while_it_is_being_made(chief: Desk, service: Service) -> None:
         line = service.get(f"/jobs/{job}/results").json() if job else {"type": "gone"}
         return "briefing" not in line and not line["type"].endswith("article-pending")
 
-    until(forgotten)
+    wait_until(forgotten)
     left = chief.site.php(
         'global $wpdb; return $wpdb->get_var("SELECT count(*) FROM $wpdb->postmeta WHERE post_id = $args[0]");', post
     )

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.cms.conftest import BLOCK, TEXT, Desk, until, with_block
+from tests.cms.desk import BLOCK, TEXT, Desk, with_block
+from tests.support.waiting import wait_until
 
 SENT = "return Newsbrief\\article_text(new WP_Post((object) ['post_content' => $args[0], 'ID' => 0]));"
 CASES = {
@@ -158,5 +159,5 @@ def test_the_block_shows_the_sections_that_are_chosen(chief: Desk) -> None:
     assert re.findall("<h3>(.*?)</h3>", chief.page(post)) == ["The Story", "Key Points"]
     chosen = with_block().replace("newsbrief/briefing", 'newsbrief/briefing {"sections":["title","impact_analysis"]}')
     chief.save(post, content=chosen)
-    until(lambda: chief.view(post)["stale"] is False)
+    wait_until(lambda: chief.view(post)["stale"] is False)
     assert re.findall("<h[23][^>]*>(.*?)</h[23]>", chief.page(post))[1:] == ["Impact Analysis"]

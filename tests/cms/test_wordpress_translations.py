@@ -13,7 +13,7 @@ import pytest
 from babel.messages import pofile
 
 from tests.cms.wordpress import PLUGIN, Site
-from tests.requirement import require
+from tests.support.requirement import require
 
 SCRIPT = PLUGIN.parent / "translate.py"
 LOCALES = ("ar", "de_DE", "es_ES", "fr_FR", "tr_TR")

@@ -11,10 +11,12 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.cms.conftest import FURTHER, KEY, TEXT, TITLE, Desk, Service, serve, until, with_block
-from tests.judging import SoundJudge
-from tests.newsroom import Newsroom, item
-from tests.upstream import Upstream, draft, run_upstream
+from tests.cms.desk import FURTHER, TEXT, TITLE, Desk, with_block
+from tests.cms.service import KEY, Service, serve
+from tests.support.scripted_judge import SoundJudge
+from tests.support.scripted_model import Newsroom, item
+from tests.support.upstream import Upstream, draft, run_upstream
+from tests.support.waiting import wait_until
 
 KINDS = ["headline_medium", "seo_title", "seo_description", "push", "radio"]
 HEADLINE = "Iran and US to hold talks in Oman on Friday"
@@ -304,7 +306,7 @@ def test_style_and_language_are_the_articles_else_the_sites(writing_chief: tuple
     assert desk.ask("POST", post, "/choice", style="none", language="").json()["choice"]["differs"] is True
     desk.ask("POST", post, "/choice", style="opera", language="")
     desk.ask("POST", post, again=True)
-    view = until(lambda: (v := desk.view(post))["status"] != "pending" and v)
+    view = wait_until(lambda: (v := desk.view(post))["status"] != "pending" and v)
     assert "no longer has this house style" in view["message"]
 
 
@@ -330,6 +332,6 @@ def test_a_language_that_the_service_cannot_write_is_told_in_a_sentence(chief: D
     post = chief.post()
     chief.ask("POST", post, "/choice", style="", language="fr")
     chief.make(post)
-    view = until(lambda: (v := chief.view(post))["status"] != "pending" and v)
+    view = wait_until(lambda: (v := chief.view(post))["status"] != "pending" and v)
     assert view["status"] == "failed"
     assert "cannot write in this language" in view["message"]

@@ -8,9 +8,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.cms.conftest import ROOT, TEXT, TITLE, Desk, with_block
+from tests.cms.desk import TEXT, TITLE, Desk, with_block
+from tests.cms.service import ROOT
 from tests.cms.wordpress import Site
-from tests.forked import COMMAND, Forked
+from tests.support.forked_process import COMMAND, Forked
 
 REGISTERED = (
     "<?php add_action('init', fn() => register_post_meta('post', 'newsbrief_briefing', ['type' => 'string',"

@@ -12,7 +12,7 @@ import yaml
 from newsbrief.cli.main import app
 from newsbrief.settings import Settings
 from newsbrief.telemetry.metrics import Metrics
-from tests.configured import make_settings
+from tests.support.settings import make_settings
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"

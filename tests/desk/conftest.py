@@ -1,6 +1,6 @@
 """A real Chromium before a real service. Without a browser these tests skip; where `CI` is set, they fail."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -9,13 +9,10 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.remote.webelement import WebElement
 
-from tests.api.conftest import plain_settings, serve
-from tests.chromium import open_chromium
-from tests.desk.editor import Editor
-from tests.upstream import upstream
-
-__all__ = ["upstream"]
-Desk = Callable[..., Any]
+from tests.desk.editor import Desk, Editor
+from tests.support.chromium import open_chromium
+from tests.support.http_service import serve
+from tests.support.settings import plain_settings
 
 
 class Element(WebElement):

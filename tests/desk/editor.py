@@ -10,11 +10,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx
 from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import WebDriverWait
+from selenium.webdriver.support.ui import Select, WebDriverWait
+
+ADA = "Ada Lovelace"
+
+Desk = Callable[..., Any]
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text()
 ARABIC = "\n\n".join(
@@ -189,3 +194,13 @@ class Editor:
         ]
         hosts = {urlsplit(url).netloc for url in self._requests if url.startswith(("http", "ws", "ftp"))}
         return hosts - {urlsplit(self.url).netloc}
+
+
+def read_kept(editor: Editor, path: str) -> dict[str, Any]:
+    reply: dict[str, Any] = httpx.get(editor.url + path.removeprefix("/desk")).json()
+    return reply
+
+
+def pick(editor: Editor, code: str) -> None:
+    Select(editor.browser.find_element(By.ID, "language")).select_by_value(code)
+    editor.until(lambda: editor.script("return document.documentElement.lang") == code)

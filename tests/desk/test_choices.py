@@ -8,12 +8,9 @@ from selenium.webdriver.support.ui import Select
 
 from newsbrief.desk.choices import LENGTHS, list_choices
 from newsbrief.style.house import HouseStyle
-from tests.desk.conftest import Desk
-from tests.desk.editor import ARABIC, Editor
-from tests.desk.test_flows import read_kept
-from tests.desk.test_interface import pick
-from tests.newsroom import Newsroom, item
-from tests.upstream import Upstream, chat, draft, stream
+from tests.desk.editor import ARABIC, Desk, Editor, pick, read_kept
+from tests.support.scripted_model import Newsroom, item
+from tests.support.upstream import Upstream, chat, draft, stream
 
 FIRST = "Negotiations are back on, and will be held in Oman this Friday."
 CLAIM = {"text": FIRST, "sources": [], "kind": "reported"}

@@ -6,11 +6,9 @@ from http.server import ThreadingHTTPServer
 import httpx
 from selenium.webdriver import Keys
 
-from tests.desk.conftest import Desk
-from tests.desk.editor import Editor
-from tests.desk.test_flows import read_kept
-from tests.fetching.test_articles import Site
-from tests.pipeline.test_together import COURIER, POST
+from tests.desk.editor import Desk, Editor, read_kept
+from tests.support.article_site import Site
+from tests.support.articles import COURIER, POST
 
 PAGE = """<html><head><title>Buses for Leeds</title></head><body><nav>Home Sport Weather</nav><article>
 <h1>Buses for Leeds</h1><p>The council of Leeds met on Monday to talk about buses and about trams, as it does.</p>

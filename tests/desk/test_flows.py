@@ -4,7 +4,6 @@ import json
 import threading
 from http.server import ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -12,20 +11,13 @@ from selenium.webdriver import Keys
 
 from newsbrief.briefing.markdown import parse_markdown
 from newsbrief.desk import pages
-from tests.desk.conftest import Desk
-from tests.desk.editor import Editor
-from tests.fetching.test_articles import Site
-from tests.judging import SoundJudge
-from tests.pipeline.test_together import COURIER, POST
-from tests.upstream import Upstream, chat, draft, stream
+from tests.desk.editor import ADA, Desk, read_kept
+from tests.support.article_site import Site
+from tests.support.articles import COURIER, POST
+from tests.support.scripted_judge import SoundJudge
+from tests.support.upstream import Upstream, chat, draft, stream
 
-ADA = "Ada Lovelace"
 STATIC = Path(pages.__file__).parent / "static"
-
-
-def read_kept(editor: Editor, path: str) -> dict[str, Any]:
-    reply: dict[str, Any] = httpx.get(editor.url + path.removeprefix("/desk")).json()
-    return reply
 
 
 def test_from_the_paste_to_the_history(desk: Desk, seed_article: str) -> None:

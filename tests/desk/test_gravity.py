@@ -8,8 +8,9 @@ from newsbrief.pipeline import MakingRequest, Submission, summarize, update
 from newsbrief.pipeline.older_briefing import read_older_reply
 from newsbrief.reply import Reply, Together
 from newsbrief.verification.claim import CheckedClaim
-from tests.pipeline.test_together import COURIER, POST
-from tests.pipeline.test_update import FEBRUARY, NEWER, OLDER, SETTINGS, brief
+from tests.support.articles import COURIER, FEBRUARY, NEWER, OLDER, POST
+from tests.support.briefing import brief
+from tests.support.settings import make_settings
 
 WORDS = load_interface("en")
 
@@ -42,7 +43,7 @@ async def test_wrong_before_unchecked_before_weak() -> None:
 
 async def test_what_a_newer_article_overtook() -> None:
     earlier = read_older_reply(await brief(OLDER, FEBRUARY))
-    found = await update(Submission(NEWER), earlier, MakingRequest(ExtractiveEngine(), SETTINGS))
+    found = await update(Submission(NEWER), earlier, MakingRequest(ExtractiveEngine(), make_settings()))
     gone = {e.quote for s in found.standings if s.standing == "out_of_date" for e in s.evidence}
     disputed = find_disputed_texts(found)
     assert disputed
@@ -52,7 +53,7 @@ async def test_what_a_newer_article_overtook() -> None:
 
 async def test_what_another_article_disputes() -> None:
     one = Submission(POST, outlet="Daily Post", further=(Submission(COURIER, outlet="The Courier"),))
-    found = await summarize(one, MakingRequest(ExtractiveEngine(), SETTINGS))
+    found = await summarize(one, MakingRequest(ExtractiveEngine(), make_settings()))
     assert isinstance(found, Together)
     assert found.disagreements
     marked = {c.text for c in found.faithfulness.claims if "not according to" in c.text}

@@ -5,15 +5,11 @@ import string
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import Select
 
 from newsbrief.article.reading import FEWEST_WORDS
 from newsbrief.briefing import wording
 from newsbrief.desk.interface import NAMES, choose, load_interface
-from tests.desk.conftest import Desk
-from tests.desk.editor import ARABIC, Editor
-from tests.desk.test_flows import read_kept
+from tests.desk.editor import ARABIC, Desk, pick, read_kept
 
 ENGLISH = load_interface("en").words
 
@@ -56,11 +52,6 @@ def test_the_language_is_chosen_or_the_browsers(chosen: str, accepted: str, lang
 @given(st.text(), st.text() | st.from_regex(r"([a-z]{2}(;q=[0-9.]{1,9})?,?){0,40}"))
 def test_whatever_is_asked_for(chosen: str, accepted: str) -> None:
     assert choose(chosen, accepted) in NAMES
-
-
-def pick(editor: Editor, code: str) -> None:
-    Select(editor.browser.find_element(By.ID, "language")).select_by_value(code)
-    editor.until(lambda: editor.script("return document.documentElement.lang") == code)
 
 
 def test_the_pages_in_nine_languages(desk: Desk, seed_article: str) -> None:

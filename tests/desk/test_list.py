@@ -6,9 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.api.desk.listing import ListForm
-from tests.desk.conftest import Desk
-from tests.desk.editor import ARABIC
-from tests.desk.test_flows import read_kept
+from tests.desk.editor import ARABIC, Desk, read_kept
 
 
 def test_found_by_words_outlet_language_status_and_date(desk: Desk, seed_article: str) -> None:

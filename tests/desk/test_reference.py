@@ -2,7 +2,7 @@
 
 import httpx
 
-from tests.desk.conftest import Desk
+from tests.desk.editor import Desk
 
 
 def test_the_reference_shows_every_route_and_loads_nothing_from_elsewhere(desk: Desk) -> None:

@@ -3,11 +3,9 @@
 import httpx
 from selenium.webdriver import Keys
 
-from tests.desk.conftest import Desk
-from tests.desk.editor import Editor
-from tests.desk.test_flows import ADA, read_kept
-from tests.judging import SoundJudge
-from tests.upstream import Upstream, chat, draft, stream
+from tests.desk.editor import ADA, Desk, Editor, read_kept
+from tests.support.scripted_judge import SoundJudge
+from tests.support.upstream import Upstream, chat, draft, stream
 
 FIXED = "Iran wanted the talks limited to its nuclear programme."
 DRAFTED = "Iran wanted the talks limited to its nuclear programme and its missiles."

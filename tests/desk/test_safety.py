@@ -10,11 +10,11 @@ import pytest
 
 from newsbrief.api.desk.session import COOKIE
 from newsbrief.settings.keys import create_key
-from tests.api.conftest import plain_settings, serve
-from tests.article.documents.test_documents import pdf
-from tests.desk.conftest import Desk
-from tests.desk.editor import ARABIC
-from tests.upstream import Upstream, chat, draft, error
+from tests.desk.editor import ARABIC, Desk
+from tests.support.documents import pdf
+from tests.support.http_service import serve
+from tests.support.settings import plain_settings
+from tests.support.upstream import Upstream, chat, draft, error
 
 ATTACK = "<img src=x onerror='hacked=1'><script>hacked=1</script>\"'><svg onload=hacked=1><a href=javascript:hacked=1>"
 HOSTILE = f"""The council of Leeds met on Monday to talk about buses {ATTACK} and about trams.

@@ -5,13 +5,11 @@ from typing import Any
 
 import httpx
 
-from tests.desk.conftest import Desk
-from tests.desk.editor import Editor
-from tests.desk.test_flows import read_kept
-from tests.judging import SoundJudge
-from tests.newsroom import Newsroom
-from tests.upstream import Upstream
-from tests.variants.test_http import DRAFT, write_texts
+from tests.desk.editor import Desk, Editor, read_kept
+from tests.support.scripted_judge import SoundJudge
+from tests.support.scripted_model import Newsroom
+from tests.support.upstream import Upstream
+from tests.support.variants import DRAFT, write_texts
 
 PUSH = "Iran and the United States will hold talks in Oman on Friday."
 WRONG = "Iran and the United States will hold talks in Reykjavik on Friday, both of them said this week."

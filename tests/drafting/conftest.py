@@ -4,9 +4,6 @@ import pytest
 
 from newsbrief.article import Article
 from newsbrief.article.reading import read
-from tests.upstream import upstream
-
-__all__ = ["upstream"]
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,8 @@ from newsbrief.article import Article
 from newsbrief.drafting.draft import Drafted, DraftRequest, Engine
 from newsbrief.models.errors import DraftingError
 from newsbrief.pipeline.engines import engine_for
-from tests.configured import make_settings
-from tests.upstream import Answer, Upstream, chat, draft, error, run_upstream
+from tests.support.settings import make_settings
+from tests.support.upstream import Answer, Upstream, chat, draft, error, run_upstream
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from newsbrief.pipeline.engines import engine_for
 from newsbrief.reply import Reply
 from newsbrief.settings import Settings
 from newsbrief.verification.claim import CARRIED, CheckedClaim
-from tests.configured import make_settings
-from tests.small_model import SECTION_TOKENS, weights
+from tests.support.settings import make_settings
+from tests.support.small_model import SECTION_TOKENS, weights
 
 ARTICLE = (
     "The city council of Lyon voted on Tuesday to close two bridges for repairs.\n"

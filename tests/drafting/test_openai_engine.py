@@ -13,7 +13,7 @@ from newsbrief.drafting.openai_engine import OpenAIEngine
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import Unauthorised
 from newsbrief.models.retrying import Patience
-from tests.upstream import Answer, Upstream, chat, draft, error
+from tests.support.upstream import Answer, Upstream, chat, draft, error
 
 HOUR = 3600.0
 

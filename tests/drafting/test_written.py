@@ -7,7 +7,7 @@ import pytest
 from newsbrief.drafting.draft import Item
 from newsbrief.drafting.partial_answer import listen_to_draft
 from newsbrief.drafting.written import WholeDraft, WrittenClaim, draft
-from tests.upstream import draft as written
+from tests.support.upstream import draft as written
 
 
 @pytest.mark.parametrize(

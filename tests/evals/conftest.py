@@ -8,12 +8,8 @@ import pytest
 from newsbrief.evals.run import Run, run
 from newsbrief.evals.subject import Subject
 from newsbrief.evals.suite import SUITES
-from tests.cases import shipped_cases
-
-SETTINGS = (
-    "OPENAI_API_KEY", "OPENAI_BASE_URL", "NEWSBRIEF_ENGINE", "NEWSBRIEF_LOCAL_MODEL", "NEWSBRIEF_MODEL",
-    "NEWSBRIEF_JUDGE_MODEL",
-)  # fmt: skip
+from tests.support.cases import shipped_cases
+from tests.support.eval_command import SETTINGS
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from newsbrief.verification import guards, repair, verification
 from newsbrief.verification.checking import Checker, Judged
 from newsbrief.verification.claim import CheckResult, Claim
 from newsbrief.verification.guards import quotes
-from tests.evaluated import Evaluated, evaluate
+from tests.support.eval_command import Evaluated, evaluate
 
 CASES = ("fraud_sentence", "museum_theft", "two_garcias")
 GATES = """

@@ -12,7 +12,7 @@ from newsbrief.extractive import engine as extracting
 from newsbrief.extractive import ranking
 from newsbrief.models.errors import DraftingError, UpstreamFailed
 from newsbrief.verification import verification
-from tests.evaluated import Evaluated, evaluate
+from tests.support.eval_command import Evaluated, evaluate
 
 CASES = ("two_garcias", "park_reopening", "council_budget", "port_strike")
 LONG = ("brewery_merger", "election_night", "iran_us_talks", "measles_outbreak", "quarterly_earnings", "river_flood")

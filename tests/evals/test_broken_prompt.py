@@ -7,11 +7,10 @@ import pytest
 import regex
 
 from newsbrief.resources import find_folder
-from tests.evaluated import Evaluated, evaluate
-from tests.judging import SoundJudge
-from tests.upstream import Answer, Upstream, chat, upstream
+from tests.support.eval_command import Evaluated, evaluate
+from tests.support.scripted_judge import SoundJudge
+from tests.support.upstream import Answer, Upstream, chat
 
-__all__ = ["upstream"]
 CASES = ("two_garcias", "council_budget", "park_reopening")
 GATES = """
     briefings.written >= 1

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from newsbrief.evals.case import HERE, WEIGHTS, Contested, Error, Fact, Keyed, Trap, load
 from newsbrief.evals.case_review import find_faults
 from newsbrief.stories.standing import Stands
-from tests.cases import NAMES, shipped_case, shipped_cases
+from tests.support.cases import NAMES, shipped_case, shipped_cases
 
 LEAST = """
 genre: a test

@@ -13,11 +13,9 @@ from newsbrief.cli.eval_judge import FILES
 from newsbrief.evals.judges.report import Report
 from newsbrief.evals.pairs import read_pairs
 from newsbrief.evals.realistic import LabelledArticle, load_shipped
-from tests.api.conftest import service
-from tests.judging import SoundJudge
-from tests.upstream import Upstream, chat, draft, upstream
+from tests.support.scripted_judge import SoundJudge
+from tests.support.upstream import Upstream, chat, draft
 
-__all__ = ["service", "upstream"]
 ADA = "Ada Lovelace"
 Client = Callable[..., httpx.Client]
 

@@ -7,7 +7,7 @@ from newsbrief.evals.gate import SHIPPED, Gate, MalformedGates, load, rule_on_ga
 from newsbrief.evals.grade import Observation, compute_grades
 from newsbrief.evals.run import Run
 from newsbrief.evals.suite import SUITES
-from tests.evaluated import toml
+from tests.support.eval_command import toml
 
 ABSOLUTE = {"calls", "prompt_tokens", "completion_tokens", "cost_usd", "seconds", "words", "lix", "forbidden"}
 

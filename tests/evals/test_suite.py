@@ -7,7 +7,7 @@ from newsbrief.evals.realistic import load_shipped
 from newsbrief.evals.run import Run
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.settings import Settings
-from tests.cases import shipped_case, shipped_cases
+from tests.support.cases import shipped_case, shipped_cases
 
 CASES = [shipped_case(name) for name in ("iran_us_talks", "mayor_moon")]
 

@@ -17,8 +17,8 @@ from newsbrief.feeds.observer import FeedObserver
 from newsbrief.store.feeds import FeedState, FoundEntry
 from newsbrief.store.store import Store
 from tests.feeds.site import news
-from tests.pipeline.test_together import POST
-from tests.store.conftest import settings_for
+from tests.support.articles import POST
+from tests.support.settings import settings_for
 
 
 @pytest.fixture

@@ -24,8 +24,8 @@ from standardwebhooks import Webhook
 
 from evals.ports import find_free_port
 from newsbrief.store.digests import Digests
-from tests.feeds.conftest import SECRET, Quick
 from tests.feeds.site import Page, Site
+from tests.feeds.watch import SECRET, Quick
 
 
 @dataclass

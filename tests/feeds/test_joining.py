@@ -10,7 +10,7 @@ import yaml
 from newsbrief.feeds.configuration import Join
 from newsbrief.feeds.joining import are_comparable, compute_signature, join, measure_similarity
 from newsbrief.store.stories import ReadyArticle
-from tests.pipeline.test_together import COURIER, POST
+from tests.support.articles import COURIER, POST
 
 EVALS = Path(__file__).parents[2] / "evals"
 NOW = datetime(2026, 2, 4, 12, tzinfo=UTC)

@@ -9,10 +9,10 @@ from collections import Counter
 import pytest
 from sqlalchemy import text
 
-from tests.feeds.conftest import Watch
 from tests.feeds.site import Page, Site
-from tests.jobs.conftest import until
-from tests.upstream import Answer, Upstream, chat, draft
+from tests.feeds.watch import Watch
+from tests.support.upstream import Answer, Upstream, chat, draft
+from tests.support.waiting import wait_until
 
 COUNT = 4
 AT_ONCE = 8
@@ -58,7 +58,7 @@ def test_a_killed_watch_goes_on_where_it_was(instant: str, watch: Watch, site: S
         "fetching": lambda: sum(path.startswith("/a") for path in site.paths()) >= 2,
         "briefing": lambda: len(upstream.requests) >= 2,
     }[instant]
-    until(reached, PATIENCE_S)
+    wait_until(reached, PATIENCE_S)
     first.kill()
 
     def whole() -> bool:
@@ -67,7 +67,7 @@ def test_a_killed_watch_goes_on_where_it_was(instant: str, watch: Watch, site: S
         assert second.popen.wait(timeout=120) == 0, second.log.read_text()
         return _count_rows(watch) == ONCE_EACH
 
-    until(whole, PATIENCE_S)
+    wait_until(whole, PATIENCE_S)
     fetched = Counter(path for path in site.paths() if path.startswith("/a"))
     assert len(fetched) == COUNT
     assert sum(fetched.values()) <= COUNT + AT_ONCE
@@ -82,9 +82,9 @@ def test_two_watches_at_once_double_nothing(watch: Watch, site: Site) -> None:
         f"      hook: {{kind: webhook, url: '{site.url}/hook', secret_env: HOOK}}\n"
     )
     first, second = watch.start(), watch.start()
-    until(lambda: _is_listed(watch), PATIENCE_S)
-    until(lambda: _has_aged(watch), PATIENCE_S)
-    until(lambda: site.posted, PATIENCE_S)
+    wait_until(lambda: _is_listed(watch), PATIENCE_S)
+    wait_until(lambda: _has_aged(watch), PATIENCE_S)
+    wait_until(lambda: site.posted, PATIENCE_S)
     first.popen.terminate()
     second.popen.terminate()
     assert [p.popen.wait(timeout=60) for p in (first, second)] == [0, 0], first.log.read_text()
@@ -115,7 +115,7 @@ def test_a_watch_killed_while_sending(channel: str, watch: Watch, site: Site) ->
         f"      out: {{kind: {channel}, {to}}}\n"
     )
     first = watch.start("--once", "--now")
-    until(lambda: site.posted, PATIENCE_S)
+    wait_until(lambda: site.posted, PATIENCE_S)
     first.kill()
     site.pages["/to"] = Page()
 
@@ -124,7 +124,7 @@ def test_a_watch_killed_while_sending(channel: str, watch: Watch, site: Site) ->
         with watch.store() as store:
             return all(d.state == "unknown" for d in store.digests.list_unsent(9))
 
-    until(is_settled, PATIENCE_S)
+    wait_until(is_settled, PATIENCE_S)
     ids = [headers.get("webhook-id") for _, headers, _ in site.posted]
     if channel == "webhook":
         # Sent again, under the id by which its receiver knows it.

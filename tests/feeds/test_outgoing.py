@@ -17,9 +17,10 @@ from newsbrief.desk.pages import POLICY
 from newsbrief.feeds.edition import Edition, make_edition, make_item
 from newsbrief.feeds.outgoing import chat, html, json_feed, rss, text, webhook
 from newsbrief.reply import Reply
-from tests.api.conftest import plain_settings, serve
-from tests.feeds.conftest import Quick
 from tests.feeds.site import Site, news
+from tests.feeds.watch import Quick
+from tests.support.http_service import serve
+from tests.support.settings import plain_settings
 
 AT = datetime(2026, 2, 4, 7, tzinfo=UTC)
 EVIL = "<script>alert(1)</script> & <!channel> *bold* [x](javascript:alert(1)) ]]> \u202e <https://evil.example|click>"

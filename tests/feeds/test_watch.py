@@ -14,10 +14,10 @@ from newsbrief.feeds.parsing import Listing
 from newsbrief.feeds.watching import make_client
 from newsbrief.store.stories import Choice
 from newsbrief.store.tables import feed_entries
-from tests.api.conftest import plain_settings
-from tests.feeds.conftest import Watch
 from tests.feeds.site import NAMES, Page, Site, news, rss
-from tests.pipeline.test_together import COURIER, POST
+from tests.feeds.watch import Watch
+from tests.support.articles import COURIER, POST
+from tests.support.settings import plain_settings
 
 
 def _feeds(url: str, more: str = "") -> str:

@@ -1,17 +1,22 @@
 """The examples as a program imports them, and the service that they ask."""
 
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from tests.api.conftest import address, service
-
-__all__ = ["address", "service"]
+from tests.support.http_service import serve
+from tests.support.settings import plain_settings
 
 INTEGRATIONS = Path(__file__).parents[2] / "integrations"
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    with serve(plain_settings()) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

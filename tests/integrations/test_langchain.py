@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.integrations.test_verify_repository import ARTICLE, INVENTED
+from tests.integrations.texts import ARTICLE, INVENTED
 
 HONEST = "## Summary\n\n- Oil prices rose by 3 percent on Wednesday.\n- The talks were first planned for Istanbul."
 OPEN = "The talks are a great success."

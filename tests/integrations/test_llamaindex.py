@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.integrations.test_verify_repository import ARTICLE, INVENTED
+from tests.integrations.texts import ARTICLE, INVENTED
 
 HONEST = "- Oil prices rose by 3 percent on Wednesday.\n- The talks were first planned for Istanbul."
 

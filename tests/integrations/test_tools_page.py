@@ -16,9 +16,9 @@ from mcp import Client, StdioServerParameters
 from newsbrief.briefing.markdown import parse_markdown
 from newsbrief.cli import main
 from newsbrief.cli.repository import Naming
-from tests.api.conftest import plain_settings
-from tests.integrations.test_verify_repository import ARTICLE, HONEST
-from tests.mcp.conftest import COMMAND, open_client, serve
+from tests.integrations.texts import ARTICLE, HONEST
+from tests.support.mcp_client import COMMAND, open_client, serve
+from tests.support.settings import plain_settings
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "tools.md").read_text("utf-8")

@@ -16,30 +16,11 @@ from hypothesis import strategies as st
 from newsbrief.briefing.markdown import parse_markdown, render_markdown
 from newsbrief.cli import main
 from newsbrief.cli.findings import MOST_SUMMARY, Checked, Finding, format_command, format_line, write_summary
+from tests.integrations.texts import ARTICLE, HONEST, INVENTED
 
 ROOT = Path(__file__).parents[2]
 ACTION = ROOT / "integrations" / "github-action" / "action.yml"
 COMMAND = Path(sys.executable).with_name("newsbrief")
-ARTICLE = (
-    "Talks move to Oman\n\nIran and the United States will hold talks on Friday in Muscat. The talks were first "
-    "planned for Istanbul. The drone was shot down on Tuesday near the carrier. "
-    "Oil prices rose by 3 percent on Wednesday.\n"
-)
-HONEST = """Wed Feb 04 03:37:23 UTC 2026: # Talks move to Oman
-The Story:
-Iran and the United States will hold talks on Friday in Muscat. The talks were first planned for Istanbul.
-Key Points:
-* The drone was shot down on Tuesday near the carrier.
-* Oil prices rose by 3 percent on Wednesday.
-Critical Analysis:
-The talks were first planned for Istanbul.
-Key Takeaways:
-* Oil prices rose by 3 percent on Wednesday.
-Impact Analysis:
-Oil prices rose by 3 percent on Wednesday.
-"""
-INVENTED = "“We will never sign this deal,” an official said."
-"""Code alone finds a quotation that is not in the article; most other errors take a judge."""
 WRONG = HONEST.replace("* Oil prices rose by 3 percent on Wednesday.\nCritical", f"* {INVENTED}\nCritical")
 _LEVELS = [f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}" for n in range(1, 6)]
 MERGED = "\n".join(["a0: &a0 {source: x}", *_LEVELS, "newsbrief: *a5"])

@@ -9,9 +9,11 @@ import sqlalchemy
 
 from newsbrief.store.store import Store
 from newsbrief.store.tables import jobs
-from tests.jobs.conftest import HASTE, Start, articles, until
-from tests.store.conftest import settings_for
-from tests.upstream import Answer, Upstream, chat, draft
+from tests.support.articles import articles
+from tests.support.service_process import HASTE, Start
+from tests.support.settings import settings_for
+from tests.support.upstream import Answer, Upstream, chat, draft
+from tests.support.waiting import wait_until
 
 COUNT = 4
 
@@ -34,7 +36,7 @@ def test_a_job_that_is_deleted_meanwhile_is_an_error(
     upstream.says(Answer(chat(draft()).body, wait_s=60))
     (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, articles(COUNT))))
     run = start("batch", str(tmp_path / "in.jsonl"), str(tmp_path / "out.jsonl"))
-    until(lambda: upstream.requests)
+    wait_until(lambda: upstream.requests)
     with closing(Store(settings_for(address))) as store:
         with store._engine.begin() as connection:
             job = connection.execute(sqlalchemy.select(jobs.c.id)).scalar_one()

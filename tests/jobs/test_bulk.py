@@ -5,12 +5,13 @@ import re
 from pathlib import Path
 from typing import Any
 
-from tests.batches import BatchUpstream, batches
-from tests.jobs.conftest import Start, articles, until
-from tests.judging import SoundJudge, is_judging
-from tests.upstream import Answer, chat, draft
+from tests.support.articles import articles
+from tests.support.batch_upstream import BatchUpstream
+from tests.support.scripted_judge import SoundJudge, is_judging
+from tests.support.service_process import Start
+from tests.support.upstream import Answer, chat, draft
+from tests.support.waiting import wait_until
 
-__all__ = ["batches"]
 COUNT = 30
 SENT_BEFORE = re.compile(r"sent before, (\d+) calls?")
 
@@ -28,7 +29,7 @@ def test_a_killed_run_finds_its_batch_again(start: Start, batches: BatchUpstream
     server = {"OPENAI_BASE_URL": batches.base_url, "NEWSBRIEF_JUDGE_MODEL": "off"}
     first = start(*arguments, **server)
     # Where the machine is busy its calls may go in more than one batch.
-    until(lambda: count_sent(batches) == COUNT)
+    wait_until(lambda: count_sent(batches) == COUNT)
     made = set(batches.batches)
     first.kill()
     batches.polls = 1

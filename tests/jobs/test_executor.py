@@ -24,8 +24,8 @@ from newsbrief.service import Service
 from newsbrief.store import executors
 from newsbrief.store.jobs import JobOrder, Jobs
 from newsbrief.store.store import Store
-from tests.configured import make_settings
-from tests.jobs.conftest import until
+from tests.support.settings import make_settings
+from tests.support.waiting import wait_until
 
 
 @pytest.mark.parametrize(
@@ -69,9 +69,9 @@ async def test_it_fails_no_longer_once_another_process_did_the_work_that_it_coul
         job = worker.store.jobs.accept(JobOrder("", lazy_worker.ARTICLES), ["{}"])
         assert job
         async with open_lazy_worker(worker) as lazy:
-            await asyncio.to_thread(until, lambda: lazy.is_failing)
+            await asyncio.to_thread(wait_until, lambda: lazy.is_failing)
             worker.store.jobs.record_outcome((job.id, 0), problem="article-too-short It is.")
-            await asyncio.to_thread(until, lambda: not lazy.is_failing)
+            await asyncio.to_thread(wait_until, lambda: not lazy.is_failing)
 
 
 async def test_a_process_does_not_take_up_its_own_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,7 +91,7 @@ async def test_a_process_does_not_take_up_its_own_work(tmp_path: Path, monkeypat
     for executor in ("own", "killed"):
         store.executors.renew(executor)
     recovering = asyncio.create_task(_recover_dead(store, "own"))
-    await asyncio.to_thread(until, lambda: recovered)
+    await asyncio.to_thread(wait_until, lambda: recovered)
     recovering.cancel()
     store.executors.delete_ended()
     assert store.executors.list_living() == ("living",)
@@ -153,7 +153,7 @@ async def test_a_batch_that_failed_is_done_again_and_its_end_is_told(
         async with work_on_queue(worker, "articles", at_once=1, stop_s=0) as feeder:
             feeder.feed_now()
             list_told = partial(DBOS.list_workflows, workflow_id_prefix=f"job.completed.{job.id}")
-            await asyncio.to_thread(until, list_told, within_s=60, every_s=0.1)
+            await asyncio.to_thread(wait_until, list_told, within_s=60, every_s=0.1)
         found = worker.store.jobs.find_progress(job.id, "")
     assert found
     assert (found.done, failures) == (1, [])

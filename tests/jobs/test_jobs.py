@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import create_engine, update
 
 from newsbrief.store.tables import jobs
-from tests.jobs.conftest import Start, articles, wait_for_job
-from tests.upstream import Answer, Upstream, chat, draft
+from tests.support.articles import articles
+from tests.support.service_process import Start, wait_for_job
+from tests.support.upstream import Answer, Upstream, chat, draft
 
 
 @pytest.fixture

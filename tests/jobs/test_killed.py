@@ -14,10 +14,12 @@ from sqlalchemy import delete
 
 from newsbrief.store.store import Store
 from newsbrief.store.tables import executors
-from tests.jobs.conftest import HASTE, Start, articles, until, wait_for_job
-from tests.judging import SoundJudge
-from tests.store.conftest import settings_for
-from tests.upstream import Answer, Upstream, chat, draft
+from tests.support.articles import articles
+from tests.support.scripted_judge import SoundJudge
+from tests.support.service_process import HASTE, Start, wait_for_job
+from tests.support.settings import settings_for
+from tests.support.upstream import Answer, Upstream, chat, draft
+from tests.support.waiting import wait_until
 
 COUNT, AT_ONCE = 8, 3
 
@@ -48,7 +50,7 @@ def test_a_killed_service_goes_on_where_it_was(calls: int, start: Start, upstrea
     upstream.says(Answer(chat(draft()).body, wait_s=0.3))
     first = start("serve", "--port", "0")
     answer = httpx.post(f"{first.url}/jobs", json={"articles": articles(COUNT)})
-    until(lambda: len(upstream.requests) >= calls)
+    wait_until(lambda: len(upstream.requests) >= calls)
     first.kill()
     assert answer.status_code == 202
     url = start("serve", "--port", "0").url
@@ -68,7 +70,7 @@ def test_a_call_that_was_answered_is_not_made_again(start: Start, upstream: Upst
     upstream.says(chat(draft()))
     first = start("serve", "--port", "0")
     answer = httpx.post(f"{first.url}/jobs", json={"articles": articles(1)})
-    until(lambda: len(upstream.judged) >= 2)
+    wait_until(lambda: len(upstream.judged) >= 2)
     first.kill()
     url = start("serve", "--port", "0").url
     assert wait_for_job(url, answer.headers["location"])["done"] == 1
@@ -80,9 +82,9 @@ def test_a_call_that_was_answered_is_not_made_again(start: Start, upstream: Upst
 def test_a_living_process_takes_up_the_work_of_a_killed_one(start: Start, upstream: Upstream) -> None:
     upstream.says(Answer(chat(draft()).body, wait_s=0.3))
     worker, service = start("worker"), start("serve", "--port", "0")
-    until(lambda: "working on jobs" in worker.log.read_text())
+    wait_until(lambda: "working on jobs" in worker.log.read_text())
     answer = httpx.post(f"{service.url}/jobs", json={"articles": articles(COUNT)})
-    until(lambda: len(upstream.requests) >= 2)
+    wait_until(lambda: len(upstream.requests) >= 2)
     worker.kill()
     job = wait_for_job(service.url, answer.headers["location"])
     assert job["done"] == COUNT
@@ -98,7 +100,7 @@ def test_work_is_taken_up_of_a_process_whose_lease_was_forgotten(
     upstream.says(Answer(chat(draft()).body, wait_s=60))
     first = start("serve", "--port", "0")
     answer = httpx.post(f"{first.url}/jobs", json={"articles": articles(1)})
-    until(lambda: upstream.requests)
+    wait_until(lambda: upstream.requests)
     first.kill()
     with closing(Store(settings_for(address))) as store, store._engine.begin() as connection:
         connection.execute(delete(executors))
@@ -109,12 +111,12 @@ def test_work_is_taken_up_of_a_process_whose_lease_was_forgotten(
 def test_a_worker_ends_what_it_has_begun(start: Start, upstream: Upstream) -> None:
     upstream.says(Answer(chat(draft()).body, wait_s=60))
     worker, service = start("worker"), start("serve", "--port", "0")
-    until(lambda: "working on jobs" in worker.log.read_text())
+    wait_until(lambda: "working on jobs" in worker.log.read_text())
     answer = httpx.post(f"{service.url}/jobs", json={"articles": articles(2)})
     service.kill()
-    until(lambda: len(upstream.requests) >= 2)
+    wait_until(lambda: len(upstream.requests) >= 2)
     worker.popen.terminate()
-    until(lambda: "stopping" in worker.log.read_text())
+    wait_until(lambda: "stopping" in worker.log.read_text())
     upstream.free.set()
     assert worker.popen.wait(timeout=60) == 0, worker.log.read_text()
     again = start("serve", "--port", "0")
@@ -124,12 +126,12 @@ def test_a_worker_ends_what_it_has_begun(start: Start, upstream: Upstream) -> No
 def test_a_worker_that_ends_begins_nothing_more(start: Start, upstream: Upstream) -> None:
     upstream.says(Answer(chat(draft()).body, wait_s=60))
     worker, service = start("worker"), start("serve", "--port", "0", NEWSBRIEF_MAX_CONCURRENCY="1")
-    until(lambda: "working on jobs" in worker.log.read_text())
+    wait_until(lambda: "working on jobs" in worker.log.read_text())
     answer = httpx.post(f"{service.url}/jobs", json={"articles": articles(COUNT)})
     service.kill()
-    until(lambda: len(upstream.requests) >= AT_ONCE)
+    wait_until(lambda: len(upstream.requests) >= AT_ONCE)
     worker.popen.terminate()
-    until(lambda: "stopping" in worker.log.read_text())
+    wait_until(lambda: "stopping" in worker.log.read_text())
     upstream.free.set()
     assert worker.popen.wait(timeout=60) == 0, worker.log.read_text()
     # The service may have asked for one before it was killed; a worker that went on would ask for all.
@@ -144,7 +146,7 @@ def test_a_worker_and_a_service_tell_what_they_did(start: Start, upstream: Upstr
     # Nobody is killed here: on a busy machine an article whose lease ended would be done, and counted, twice.
     patient = HASTE.replace("LEASE_S = 3.0", "LEASE_S = 120.0")
     worker = start("worker", "--metrics-port", "0", haste=patient)
-    port = until(lambda: PORT.search(worker.log.read_text()))[1]
+    port = wait_until(lambda: PORT.search(worker.log.read_text()))[1]
     service = start("serve", "--port", "0", haste=patient)
     sent = [*articles(3), {"text": "Too short."}]
     wait_for_job(service.url, httpx.post(f"{service.url}/jobs", json={"articles": sent}).headers["location"])
@@ -161,11 +163,11 @@ def test_a_killed_batch_goes_on_where_it_was(workers: str, start: Start, upstrea
     (tmp_path / "in.jsonl").write_text("\n".join([*lines[:3], '{"text": "short"}', "{", *lines[3:]]))
     arguments = ("batch", str(tmp_path / "in.jsonl"), str(tmp_path / "out.jsonl"), "--workers", workers)
     first = start(*arguments)
-    until(lambda: len(upstream.requests) >= 4)
+    wait_until(lambda: len(upstream.requests) >= 4)
     hands = _children(first.popen.pid)
     assert len(hands) >= int(workers) - 1
     first.kill()
-    until(lambda: not any(Path(f"/proc/{hand}").exists() for hand in hands))
+    wait_until(lambda: not any(Path(f"/proc/{hand}").exists() for hand in hands))
     assert not (tmp_path / "out.jsonl").exists()
     second = start(*arguments)
     assert second.popen.wait(timeout=60) == 1, second.log.read_text()

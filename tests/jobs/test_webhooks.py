@@ -20,9 +20,11 @@ from newsbrief.jobs.webhooks import Webhooks
 from newsbrief.store import StoreUnavailable
 from newsbrief.store.jobs import JobOrder
 from newsbrief.store.store import Store
-from tests.jobs.conftest import HASTE, Process, Start, articles, until, wait_for_job
-from tests.store.conftest import settings_for
-from tests.upstream import Answer, Upstream, chat, draft
+from tests.support.articles import articles
+from tests.support.service_process import HASTE, Process, Start, wait_for_job
+from tests.support.settings import settings_for
+from tests.support.upstream import Answer, Upstream, chat, draft
+from tests.support.waiting import wait_until
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of twenty-four b").decode()
 
@@ -94,8 +96,10 @@ OWN_NETWORK = {"NEWSBRIEF_WEBHOOK_PRIVATE_TARGETS": "true"}
 
 def test_each_event_is_told_once_and_signed(start: Start, upstream: Upstream, receiver: Receiver) -> None:
     service = _job(start, upstream, receiver.url, **OWN_NETWORK)
-    until(lambda: len(receiver.taken) >= 3)
-    until(lambda: 'newsbrief_webhook_attempts_total{outcome="taken"} 3.0' in httpx.get(f"{service.url}/metrics").text)
+    wait_until(lambda: len(receiver.taken) >= 3)
+    wait_until(
+        lambda: 'newsbrief_webhook_attempts_total{outcome="taken"} 3.0' in httpx.get(f"{service.url}/metrics").text
+    )
     assert sorted(receiver.events()) == ["briefing.completed", "briefing.failed", "job.completed"]
     for headers, body in receiver.taken:
         assert len(body) < 20_000
@@ -109,7 +113,7 @@ def test_each_event_is_told_once_and_signed(start: Start, upstream: Upstream, re
 def test_what_is_not_taken_is_told_again(start: Start, upstream: Upstream, receiver: Receiver) -> None:
     receiver.statuses[:] = [500, 302, 204]
     _job(start, upstream, receiver.url, **OWN_NETWORK)
-    until(lambda: len(receiver.taken) >= 5)
+    wait_until(lambda: len(receiver.taken) >= 5)
     ids = [headers["webhook-id"] for headers, _ in receiver.taken]
     assert (len(ids), len(set(ids))) == (5, 3)
 
@@ -117,14 +121,14 @@ def test_what_is_not_taken_is_told_again(start: Start, upstream: Upstream, recei
 def test_who_is_gone_is_told_nothing_more(start: Start, upstream: Upstream, receiver: Receiver) -> None:
     receiver.statuses[:] = [410]
     _job(start, upstream, receiver.url, **OWN_NETWORK)
-    until(lambda: receiver.taken)
+    wait_until(lambda: receiver.taken)
     ids = [headers["webhook-id"] for headers, _ in receiver.taken]
     assert len(ids) == len(set(ids))
 
 
 def test_nothing_is_told_to_this_machine_or_its_network(start: Start, upstream: Upstream, receiver: Receiver) -> None:
     service = _job(start, upstream, receiver.url.replace("127.0.0.1", "localhost"))
-    until(lambda: service.log.read_text().count("a webhook was refused") >= 3)
+    wait_until(lambda: service.log.read_text().count("a webhook was refused") >= 3)
     assert receiver.taken == []
 
 
@@ -134,12 +138,14 @@ def test_a_killed_service_has_every_event_told(start: Start, upstream: Upstream,
     service = start("serve", "--port", "0", **settings)
     sent = {"articles": articles(8), "callback_url": receiver.url}
     answer = httpx.post(f"{service.url}/jobs", json=sent)
-    until(lambda: receiver.taken)
+    wait_until(lambda: receiver.taken)
     service.kill()
     again = start("serve", "--port", "0", **settings)
     wait_for_job(again.url, answer.headers["location"])
-    until(lambda: "job.completed" in receiver.events())
-    told = until(lambda: ids if len(ids := {headers["webhook-id"] for headers, _ in receiver.taken}) == 9 else None)
+    wait_until(lambda: "job.completed" in receiver.events())
+    told = wait_until(
+        lambda: ids if len(ids := {headers["webhook-id"] for headers, _ in receiver.taken}) == 9 else None
+    )
     assert {id.partition(".job")[0].rpartition(".")[2] for id in told if "job.completed" not in id} == set("01234567")
 
 
@@ -197,7 +203,7 @@ def test_an_address_that_never_answers_holds_up_its_owner_alone(
         assert answer.status_code == 202, answer.text
 
     send_job("one", 120, tarpit.url)
-    until(lambda: len(tarpit.taken) >= 20)
+    wait_until(lambda: len(tarpit.taken) >= 20)
     send_job("two", 1, receiver.url)
-    until(lambda: "job.completed" in receiver.events())
+    wait_until(lambda: "job.completed" in receiver.events())
     assert len(tarpit.taken) == 20

@@ -19,9 +19,9 @@ from newsbrief.store.briefings import Briefings
 from newsbrief.store.jobs import JobOrder
 from newsbrief.store.model_calls import ModelCalls
 from newsbrief.store.replies import read_reply
-from tests.configured import make_settings
-from tests.jobs.conftest import until
-from tests.upstream import Upstream, chat, draft
+from tests.support.settings import make_settings
+from tests.support.upstream import Upstream, chat, draft
+from tests.support.waiting import wait_until
 
 
 @dataclass
@@ -107,7 +107,7 @@ class Held(Failing):
 
 
 async def _until_asked(engine: Held, number: int) -> None:
-    await asyncio.to_thread(until, lambda: len(engine.asked) >= number, within_s=20)
+    await asyncio.to_thread(wait_until, lambda: len(engine.asked) >= number, within_s=20)
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ import time
 
 import httpx
 
-from tests.mcp.conftest import COMMAND
-from tests.mcp.test_http import ACCEPT, HELLO
+from tests.support.mcp_client import ACCEPT, COMMAND, HELLO
 
 
 def test_it_ends_with_its_standard_input() -> None:

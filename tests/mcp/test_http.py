@@ -4,7 +4,6 @@ import asyncio
 import subprocess
 import sys
 from hashlib import sha256
-from typing import Any
 
 import httpx
 import httpx2
@@ -12,24 +11,12 @@ import pytest
 from mcp.shared.exceptions import MCPError
 
 from newsbrief.settings.keys import create_key, parse_keys
-from tests.api.conftest import plain_settings
-from tests.judging import blocks
-from tests.mcp.conftest import COMMAND, open_client, serve
-from tests.mcp.test_tools import structured_content, text
-from tests.upstream import Upstream, chat, draft
+from tests.support.mcp_client import ACCEPT, COMMAND, HELLO, open_client, serve, structured_content, text
+from tests.support.scripted_judge import blocks
+from tests.support.settings import plain_settings
+from tests.support.upstream import Upstream, chat, draft
 
 KEY, OTHER = "k" * 32, "o" * 32
-HELLO: dict[str, Any] = {
-    "jsonrpc": "2.0",
-    "id": 1,
-    "method": "initialize",
-    "params": {
-        "protocolVersion": "2025-06-18",
-        "capabilities": {},
-        "clientInfo": {"name": "test", "version": "1"},
-    },
-}
-ACCEPT = {"Accept": "application/json, text/event-stream"}
 
 
 def bearer(key: str) -> dict[str, str]:

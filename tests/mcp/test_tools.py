@@ -6,29 +6,15 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from mcp.types import CallToolResult, TextContent
 
 from newsbrief.briefing.markdown import parse_markdown
-from tests.api.test_budget import until
-from tests.api.test_events import DRONE, OMAN, QUOTE, TURKEY, make_draft
-from tests.judging import SoundJudge
-from tests.mcp.conftest import over
-from tests.upstream import Answer, Upstream, chat, error, stream
+from tests.support.mcp_client import over, structured_content, text
+from tests.support.scripted_judge import SoundJudge
+from tests.support.seed_draft import DRONE, OMAN, QUOTE, TURKEY, make_draft
+from tests.support.upstream import Answer, Upstream, chat, error, stream
+from tests.support.waiting import wait_until
 
 TRANSPORTS = ["stdio", "http-auto", "http-legacy"]
-
-
-def text(result: CallToolResult) -> str:
-    (content,) = result.content
-    assert isinstance(content, TextContent)
-    return content.text
-
-
-def structured_content(result: CallToolResult) -> dict[str, Any]:
-    assert not result.is_error, text(result)
-    assert result.structured_content is not None
-    found: dict[str, Any] = result.structured_content
-    return found
 
 
 @pytest.mark.parametrize("transport", TRANSPORTS)
@@ -124,7 +110,7 @@ async def test_a_call_that_is_given_up_ends_the_model_s_too(
     upstream.says(Answer(chat(make_draft()).body, wait_s=30))
     async with over(transport, engine="openai", openai_base_url=upstream.base_url) as client:
         call = asyncio.create_task(client.call_tool("summarize", {"text": seed_article}))
-        await asyncio.to_thread(until, lambda: upstream.waiting > 0)
+        await asyncio.to_thread(wait_until, lambda: upstream.waiting > 0)
         call.cancel()
         await asyncio.wait({call})
         assert await asyncio.to_thread(upstream.closed.wait, 15)

@@ -14,7 +14,7 @@ from newsbrief.models.prompts import PromptStamp, Rendered
 from newsbrief.models.retrying import Patience
 from newsbrief.models.usage import Usage
 from newsbrief.verification.judge.judgement import Judgements
-from tests.upstream import Answer, Upstream, chat, draft
+from tests.support.upstream import Answer, Upstream, chat, draft
 
 PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))
 GOOD = json.dumps(draft())

@@ -14,7 +14,7 @@ from newsbrief.models.errors import CircuitOpen, DeadlineExceeded, Refused, Upst
 from newsbrief.models.failures import Rejected, Transient
 from newsbrief.models.prompts import PromptStamp, Rendered
 from newsbrief.models.retrying import Patience
-from tests.upstream import Answer, Upstream, chat, draft, error
+from tests.support.upstream import Answer, Upstream, chat, draft, error
 
 FAILED = Transient(UpstreamFailed("no"))
 NEVER = float("inf")

@@ -16,11 +16,10 @@ from newsbrief.models.hooks import ModelHooks
 from newsbrief.models.prices import Price
 from newsbrief.models.prompts import PromptStamp, Rendered
 from newsbrief.models.retrying import Patience
-from tests.batches import BatchUpstream, batches
-from tests.jobs.conftest import until
-from tests.upstream import Answer, chat, draft, error, only, upstream
+from tests.support.batch_upstream import BatchUpstream
+from tests.support.upstream import Answer, chat, draft, error, only
+from tests.support.waiting import wait_until
 
-__all__ = ["batches", "upstream"]
 PACE = Pace(quiet_s=0.05, poll_s=0.02)
 Start = Callable[..., Chat]
 
@@ -89,7 +88,7 @@ async def test_what_an_earlier_run_sent_is_taken_up(start: Start, batches: Batch
     batches.polls = 10**9
     killed = start()
     under_way = asyncio.create_task(ask(killed, "one", "two"))
-    await asyncio.to_thread(until, lambda: batches.batches)
+    await asyncio.to_thread(wait_until, lambda: batches.batches)
     await killed.aclose()
     under_way.cancel()
     batches.polls = 1
@@ -142,7 +141,7 @@ async def test_a_server_that_stumbles_is_asked_again(start: Start, batches: Batc
     one = start()
     batches.failing = [503]
     answers = asyncio.create_task(ask(one, "q"))
-    await asyncio.to_thread(until, lambda: batches.batches)
+    await asyncio.to_thread(wait_until, lambda: batches.batches)
     batches.failing = [500, 502, 429]
     assert not isinstance((await answers)[0], Exception)
 

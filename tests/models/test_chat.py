@@ -28,7 +28,7 @@ from newsbrief.models.errors import (
 from newsbrief.models.prompts import PromptStamp, Rendered
 from newsbrief.models.retrying import Patience
 from newsbrief.models.usage import Usage
-from tests.upstream import Answer, Upstream, chat, draft, error, mode, only, stream, tool
+from tests.support.upstream import Answer, Upstream, chat, draft, error, mode, only, stream, tool
 
 PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))
 

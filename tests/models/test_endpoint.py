@@ -20,8 +20,8 @@ from newsbrief.models.prompts import PromptStamp, Rendered
 from newsbrief.models.server import Server
 from newsbrief.pipeline.engines import engine_for, fallback_for, judge_chats
 from newsbrief.settings import Settings
-from tests.configured import make_settings
-from tests.upstream import Upstream, chat, draft, error
+from tests.support.settings import make_settings
+from tests.support.upstream import Upstream, chat, draft, error
 
 PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))
 

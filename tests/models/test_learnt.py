@@ -14,7 +14,7 @@ from newsbrief.models.options import parse_options
 from newsbrief.models.prompts import PromptStamp, Rendered
 from newsbrief.models.retrying import Patience
 from newsbrief.models.terms import Terms
-from tests.upstream import Answer, Reply, Upstream, chat, draft, error, mode
+from tests.support.upstream import Answer, Reply, Upstream, chat, draft, error, mode
 
 PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))
 

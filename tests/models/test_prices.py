@@ -13,8 +13,8 @@ from newsbrief.models.prompts import PromptStamp, Rendered
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline.engines import engine_for
 from newsbrief.settings import Settings
-from tests.configured import make_settings
-from tests.upstream import Answer, Upstream, chat, draft
+from tests.support.settings import make_settings
+from tests.support.upstream import Answer, Upstream, chat, draft
 
 PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))
 

@@ -9,7 +9,7 @@ from newsbrief.models.payer import payer
 from newsbrief.models.prompts import PromptStamp, Rendered
 from newsbrief.models.record import record
 from newsbrief.models.usage import Usage
-from tests.upstream import Upstream, chat, draft
+from tests.support.upstream import Upstream, chat, draft
 
 
 class Kept(dict[str, Completion]):

@@ -19,7 +19,7 @@ from newsbrief.models.retrying import Patience
 from newsbrief.models.streaming import parse_closed
 from newsbrief.models.thinking import find_unfinished
 from newsbrief.models.usage import Usage
-from tests.upstream import Answer, Upstream, chat, draft, error, only, stream, tool
+from tests.support.upstream import Answer, Upstream, chat, draft, error, only, stream, tool
 
 PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))
 PATIENCE = Patience(attempts=3, first_s=0.01, longest_s=0.05)

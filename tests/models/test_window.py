@@ -18,7 +18,7 @@ from newsbrief.models.errors import ContextTooLong
 from newsbrief.models.retrying import Patience
 from newsbrief.models.window import is_cut, look_up, read_list
 from newsbrief.pipeline import Submission
-from tests.upstream import Answer, Upstream, chat, draft, error
+from tests.support.upstream import Answer, Upstream, chat, draft, error
 
 PATIENCE = Patience(2, 0.01, 0.01)
 SAID = "This model's maximum context length is"

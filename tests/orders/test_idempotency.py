@@ -12,8 +12,8 @@ from newsbrief.pipeline import Submission
 from newsbrief.store import keys
 from newsbrief.store.keys import KeyClaim
 from newsbrief.store.store import Store
-from tests.store.conftest import settings_for
 from tests.store.replies import reply
+from tests.support.settings import settings_for
 
 CLAIM = KeyClaim("k" * 64, "q" * 64, "first")
 

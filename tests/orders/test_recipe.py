@@ -12,8 +12,8 @@ from newsbrief.orders.order import Caller, Order
 from newsbrief.orders.recipe import make_key
 from newsbrief.pipeline import Options, Submission
 from newsbrief.pipeline.older_briefing import read_older_text
-from tests.configured import make_settings
-from tests.written import Written, make_draft
+from tests.support.scripted_engine import Written, make_draft
+from tests.support.settings import make_settings
 
 ARTICLE = Submission("Talks move to Oman, half \ud800 a pair.")
 TALKS = Briefing(

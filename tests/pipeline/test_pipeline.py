@@ -23,9 +23,9 @@ from newsbrief.verification import itemise
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CARRIED, CheckedClaim
 from newsbrief.verification.judge.panel import Panel
-from tests.configured import make_settings
-from tests.judging import ScriptedChat, SoundJudge, blocks, panel
-from tests.written import Written, item, make_draft
+from tests.support.scripted_engine import Written, item, make_draft
+from tests.support.scripted_judge import ScriptedChat, SoundJudge, blocks, panel
+from tests.support.settings import make_settings
 
 SETTINGS = make_settings()
 OMAN = item("The talks between the U.S. and Iran will be held in Oman on Friday.", 21)

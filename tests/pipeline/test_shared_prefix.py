@@ -19,12 +19,11 @@ from newsbrief.settings import Settings
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import Claim
 from newsbrief.verification.judge.exam import load_exam
-from tests.api.test_events import OMAN, TURKEY, make_draft
-from tests.configured import make_settings
-from tests.judging import SoundJudge, blocks, is_judging
-from tests.upstream import Answer, Upstream, chat, error, stream, upstream
+from tests.support.scripted_judge import SoundJudge, blocks, is_judging
+from tests.support.seed_draft import OMAN, TURKEY, make_draft
+from tests.support.settings import make_settings
+from tests.support.upstream import Answer, Upstream, chat, error, stream
 
-__all__ = ["upstream"]
 FIX = "The talks will be held in Oman on Friday."
 SPARED = 1_024
 """Tokens of the seed article that a server with the coarsest cache spares at least: it has some 1,900."""

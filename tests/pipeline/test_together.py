@@ -14,31 +14,11 @@ from newsbrief.pipeline import MakingRequest, Submission, publish, summarize, up
 from newsbrief.pipeline.older_briefing import read_older_reply
 from newsbrief.reply import Together
 from newsbrief.verification.claim import CARRIED
-from tests.configured import make_settings
+from tests.support.articles import COURIER, POST
+from tests.support.settings import make_settings
 
 ARTICLES = Path(__file__).parents[2] / "evals" / "articles"
 SETTINGS = make_settings()
-POST = """\
-Flood toll in Montalba rises to 23, national service says
-
-CAMPOLUNGO — At least 23 people were killed in floods in the province of Montalba, the National Civil Protection \
-Service said on Wednesday. Rescue teams in boats searched flooded towns along the Sela river for a second day.
-
-The river burst its banks early on Tuesday after 312 millimetres of rain fell in 30 hours at Torrealta. A dike in \
-Campolungo gave way over a length of some 60 metres.
-
-Prime Minister Andrea Salvi promised 40 million euros in immediate aid. About 14,000 people have been moved from their \
-homes.
-"""
-COURIER = """\
-Hundreds search for missing in Montalba
-
-VADO — At least 31 people were killed in floods in the province of Montalba, the provincial government said on \
-Wednesday. The governor, Matteo Airoldi, said that 17 people were missing.
-
-A dike in Campolungo gave way over a length of some 60 metres, and water reached the first floors of houses. \
-Prosecutors in Vado have opened an inquiry into the dike.
-"""
 
 
 def submission(*texts: str, outlets: tuple[str | None, ...] = ("Daily Post", "The Courier")) -> Submission:

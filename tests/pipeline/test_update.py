@@ -2,7 +2,7 @@
 
 import json
 import time
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from newsbrief.desk.gravity import find_disputed_texts
 from newsbrief.editorial.edits import apply_edits
 from newsbrief.editorial.redraft import redraft
 from newsbrief.extractive import ExtractiveEngine
-from newsbrief.pipeline import MakingRequest, Options, Submission, publish, summarize, update
+from newsbrief.pipeline import MakingRequest, Options, Submission, publish, update
 from newsbrief.pipeline.older_briefing import OlderBriefing, read_older_reply, read_older_text
 from newsbrief.reply import Reply, Update
 from newsbrief.store.replies import dump_reply
@@ -27,34 +27,12 @@ from newsbrief.verification.editing import EDIT, Delete
 from newsbrief.verification.itemise import itemise_briefing
 from newsbrief.verification.repair import number_claims
 from newsbrief.verification.verification import examine
-from tests.configured import make_settings
+from tests.support.articles import FEBRUARY, NEWER, OLDER
+from tests.support.briefing import brief
+from tests.support.settings import make_settings
 
 ROOT = Path(__file__).parents[2]
-NEWER = (ROOT / "evals/seeds/iran_us_talks.article.txt").read_text(encoding="utf-8")
-FEBRUARY = datetime(2026, 2, 3, 18, tzinfo=UTC)
-OLDER = """\
-Iran and United States to hold talks in Istanbul on Friday
-
-ANKARA, Feb. 3 (AP) — Iran's president said Tuesday that he had instructed his foreign minister to pursue negotiations \
-with the United States, as a U.S. Navy jet shot down an Iranian drone over the Arabian Sea.
-
-The talks between U.S. special envoy Steve Witkoff and Iranian Foreign Minister Abbas Araghchi are to be held in \
-Istanbul on Friday, the White House said. Turkey will host the meeting.
-
-The talks will cover Iran's nuclear programme as well as its missiles, a U.S. official said. President Masoud \
-Pezeshkian announced that he had instructed Foreign Minister Abbas Araghchi to prepare the ground for “fair and \
-dignified” negotiations.
-
-Revolutionary Guard boats harassed a merchant vessel in the Strait of Hormuz on Tuesday, the U.S. military said. Oil \
-prices rose 2 percent on Tuesday. Markets in Tehran were closed for a public holiday. Analysts said that failure could \
-push the region into a wider war.
-"""
 SETTINGS = make_settings()
-
-
-async def brief(text: str, published_at: datetime | None = None) -> Reply:
-    submission = Submission(text, published_at=published_at)
-    return await summarize(submission, MakingRequest(ExtractiveEngine(), SETTINGS))
 
 
 async def update_briefing(earlier: OlderBriefing, text: str = NEWER, published_at: datetime | None = None) -> Update:

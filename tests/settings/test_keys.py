@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from newsbrief.settings.keys import SCOPES, Key, clean_name, create_key, find_key, parse_keys
-from tests.configured import make_settings
+from tests.support.settings import make_settings
 
 
 def holder(sent: bytes, accepted: tuple[Key, ...]) -> str | None:

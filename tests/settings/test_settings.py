@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from newsbrief.cli.errors import describe_error
 from newsbrief.settings import Settings
 from newsbrief.settings.names import find_unknown
-from tests.configured import make_settings
+from tests.support.settings import make_settings
 
 
 def settings(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Settings:

@@ -13,8 +13,7 @@ from newsbrief.store import store as store_module
 from newsbrief.store.database import open_database
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.store.store import Store
-from tests.configured import make_settings
-from tests.store.conftest import settings_for
+from tests.support.settings import make_settings, settings_for
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from newsbrief.store.lease import renew_lease
 from newsbrief.store.store import Store
-from tests.store.conftest import settings_for
+from tests.support.settings import settings_for
 
 
 @pytest.mark.parametrize("failure", [ValueError, OSError])

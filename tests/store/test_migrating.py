@@ -16,13 +16,13 @@ from newsbrief.store.errors import StoreUnavailable
 from newsbrief.store.migrating import MIGRATIONS, NEWEST, find_revision, migrate, upgrade
 from newsbrief.store.store import Store
 from newsbrief.store.tables import metadata
-from tests.forked import Forked
-from tests.store.conftest import settings_for
+from tests.support.forked_process import Forked
+from tests.support.settings import settings_for
 
 OPEN = """
 import sys
 from newsbrief.store.store import Store
-from tests.store.conftest import settings_for
+from tests.support.settings import settings_for
 Store(settings_for(sys.argv[1]))
 """
 

@@ -1,8 +1,6 @@
 """Several processes on one database, over real HTTP; one of them is killed."""
 
 import os
-import re
-import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,13 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.forked import COMMAND, Forked
-from tests.upstream import Answer, Upstream, chat, draft, upstream
+from tests.support.forked_process import COMMAND, Forked
+from tests.support.service_process import AT, ROOT
+from tests.support.upstream import Answer, Upstream, chat, draft
 
-__all__ = ["upstream"]
-ROOT = Path(__file__).parents[2]
-NEWSBRIEF = [sys.executable, "-c", COMMAND]
-AT = re.compile(r"Uvicorn running on (http://127\.0\.0\.1:\d+)")
 Served = tuple[Forked, str]
 
 

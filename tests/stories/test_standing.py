@@ -13,7 +13,7 @@ from newsbrief.verification.claim import CheckOutcome, CheckResult, Claim, Verdi
 from newsbrief.verification.itemise import itemise_briefing
 from newsbrief.verification.verdict import with_judgement
 from newsbrief.verification.verification import examine
-from tests.cases import shipped_cases
+from tests.support.cases import shipped_cases
 
 MORE = (
     " Officials gave no further details on Tuesday evening. A spokeswoman for the ministry said that more would be "

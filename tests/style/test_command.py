@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from newsbrief.cli import main
-from tests.configured import make_settings
+from tests.support.settings import make_settings
 
 STYLE = "spelling: british\nwords: {prefer: {use: utilise}, ban: [shocking]}\n"
 

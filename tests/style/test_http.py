@@ -12,11 +12,11 @@ import pytest
 
 from newsbrief.briefing.markdown import MalformedBriefing, parse_markdown
 from newsbrief.style.reading import read_styles
-from tests.api.test_problems import reason_of
-from tests.jobs.conftest import wait_for_job
-from tests.judging import SoundJudge
-from tests.newsroom import Newsroom, item
-from tests.upstream import Upstream, draft
+from tests.support.http_service import reason_of
+from tests.support.scripted_judge import SoundJudge
+from tests.support.scripted_model import Newsroom, item
+from tests.support.service_process import wait_for_job
+from tests.support.upstream import Upstream, draft
 
 Service = Callable[..., Any]
 STYLE: dict[str, Any] = {
@@ -290,7 +290,7 @@ def test_updates_and_several_articles_keep_the_fixed_format(
 def test_a_key_with_a_style_that_is_not_there_is_no_start(tmp_path: Path) -> None:
     from newsbrief.api.styles import load_styles
     from newsbrief.style.reading import MalformedStyle
-    from tests.api.conftest import plain_settings
+    from tests.support.settings import plain_settings
 
     (tmp_path / "default.yaml").write_text("tone: plain")
     settings = plain_settings(style=tmp_path, api_keys=f"desk:sha256:{'0' * 64}:style=opera")

@@ -13,10 +13,10 @@ import httpx
 import pytest
 
 from newsbrief.api.app import create_app
-from tests.configured import make_settings
-from tests.processes import run
-from tests.store.test_processes import AT, NEWSBRIEF
-from tests.upstream import Upstream, chat, error
+from tests.support.processes import run
+from tests.support.service_process import AT, NEWSBRIEF
+from tests.support.settings import make_settings
+from tests.support.upstream import Upstream, chat, error
 
 Numbers = dict[str, float]
 

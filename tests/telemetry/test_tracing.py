@@ -15,8 +15,8 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from newsbrief.telemetry import tracing
-from tests.jobs.conftest import Process, Start, start, wait_for_job
-from tests.upstream import Answer, Upstream, chat, draft
+from tests.support.service_process import Process, Start, start, wait_for_job
+from tests.support.upstream import Answer, Upstream, chat, draft
 
 __all__ = ["start"]
 PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"

@@ -4,28 +4,17 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-import httpx
 import pytest
 
 from newsbrief.settings.keys import create_key, parse_keys
 from newsbrief.variants.kind import KINDS, NAMES
-from tests.api.test_problems import reason_of
-from tests.judging import SoundJudge
-from tests.newsroom import Newsroom, item
-from tests.upstream import Upstream, draft
+from tests.support.http_service import reason_of
+from tests.support.scripted_judge import SoundJudge
+from tests.support.scripted_model import Newsroom, item
+from tests.support.upstream import Upstream, draft
+from tests.support.variants import DRAFT, keep_briefing, make_variants, write_texts
 
 Service = Callable[..., Any]
-DRAFT = draft(
-    title=item("Talks between Iran and the United States move to Oman", 3),
-    the_story=[
-        item("The United States shot down an Iranian drone near the coast of Oman, its military said.", 1),
-        item("Talks between the two countries will be held in Oman on Friday.", 3),
-    ],
-)
-
-
-def write_texts(**texts: str) -> dict[str, Any]:
-    return {"texts": [{"kind": kind, "text": text, "claims": [1, 2]} for kind, text in texts.items()]}
 
 
 @pytest.fixture
@@ -33,18 +22,6 @@ def room(upstream: Upstream) -> Newsroom:
     found = Newsroom(briefing=DRAFT)
     upstream.says(found)
     return found
-
-
-def keep_briefing(client: httpx.Client, text: str) -> str:
-    made = client.post("/summarize", json={"text": text})
-    assert made.status_code == 200, made.text
-    return str(made.json()["id"])
-
-
-def make_variants(client: httpx.Client, id: str, **body: Any) -> Any:
-    made = client.post(f"/briefings/{id}/variants", json=body)
-    assert made.status_code == 200, made.text
-    return made.json()
 
 
 def test_what_is_written_is_judged_and_held_to_its_length(

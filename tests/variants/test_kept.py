@@ -8,10 +8,10 @@ import httpx
 import pytest
 
 from newsbrief.settings.keys import create_key, parse_keys
-from tests.api.test_problems import reason_of
-from tests.newsroom import Newsroom
-from tests.upstream import Upstream
-from tests.variants.test_http import DRAFT, keep_briefing, make_variants, write_texts
+from tests.support.http_service import reason_of
+from tests.support.scripted_model import Newsroom
+from tests.support.upstream import Upstream
+from tests.support.variants import DRAFT, keep_briefing, make_variants, write_texts
 
 Service = Callable[..., Any]
 PUSH = "Iran and the United States will hold talks in Oman on Friday."

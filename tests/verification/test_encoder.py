@@ -24,8 +24,8 @@ from newsbrief.verification.editing import Replace
 from newsbrief.verification.encoder import load
 from newsbrief.verification.entailment import EncoderError, with_probabilities
 from newsbrief.verification.verification import examine, list_questions
-from tests.judging import ScriptedChat, SoundJudge, panel
-from tests.written import Written, item, make_draft
+from tests.support.scripted_engine import Written, item, make_draft
+from tests.support.scripted_judge import ScriptedChat, SoundJudge, panel
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "mayor", "opened", "a", "bridge", "closed"]
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")

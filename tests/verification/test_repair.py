@@ -12,7 +12,7 @@ from newsbrief.verification.claim import CheckedClaim, CheckOutcome, CheckResult
 from newsbrief.verification.repair import Repaired, repair_claims
 from newsbrief.verification.verdict import report_faithfulness, with_judgement
 from newsbrief.verification.verification import examine
-from tests.judging import ScriptedChat, SoundJudge, panel
+from tests.support.scripted_judge import ScriptedChat, SoundJudge, panel
 
 ARTICLE = read(
     "The ferry line will stop its service to the U.S.\n\n"

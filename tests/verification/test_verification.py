@@ -12,7 +12,7 @@ from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult, Cla
 from newsbrief.verification.verbatim import find_verbatim
 from newsbrief.verification.verdict import report_faithfulness
 from newsbrief.verification.verification import examine, list_questions, with_judgements
-from tests.cases import NAMES, shipped_case
+from tests.support.cases import NAMES, shipped_case
 
 TEXT = """KELBY (Wire) — The council of Kelby voted on Tuesday to close the old bridge for 35 days.
 

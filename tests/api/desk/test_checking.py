@@ -10,9 +10,6 @@ import pytest
 from newsbrief.api.bodies import MOST_CLAIMED, VerifyBody
 from newsbrief.api.desk import checking
 from newsbrief.api.verifying import claims_of
-from tests.api.conftest import address, client
-
-__all__ = ["address", "client"]
 
 
 def _check(client: httpx.Client, claims: str) -> httpx.Response:

@@ -6,7 +6,8 @@ import httpx
 
 from newsbrief.api.desk.forms import Deed
 from newsbrief.desk.interface import NAMES, load_interface
-from tests.api.conftest import plain_settings, serve
+from tests.support.http_service import serve
+from tests.support.settings import plain_settings
 
 
 def test_a_deed_that_is_none_is_refused_before_anything_is_done(seed_article: str) -> None:

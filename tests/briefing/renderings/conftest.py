@@ -7,7 +7,7 @@ import pytest
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.pipeline import MakingRequest, Submission, summarize
 from newsbrief.reply import Reply
-from tests.configured import make_settings
+from tests.support.settings import make_settings
 
 
 @pytest.fixture

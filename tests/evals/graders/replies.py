@@ -14,8 +14,8 @@ from newsbrief.extractive import ExtractiveEngine
 from newsbrief.pipeline import MakingRequest, Submission, publish, summarize
 from newsbrief.reply import Reply
 from newsbrief.verification.claim import CheckedClaim, Evidence
-from tests.cases import shipped_case
-from tests.configured import make_settings
+from tests.support.cases import shipped_case
+from tests.support.settings import make_settings
 
 A = TypeVar("A")
 B = TypeVar("B")

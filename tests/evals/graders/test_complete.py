@@ -3,8 +3,8 @@ import pytest
 from newsbrief.briefing.schema import SECTIONS
 from newsbrief.evals.case import Case, Fact
 from newsbrief.evals.graders.complete import Complete, list_findings
-from tests.cases import shipped_case
 from tests.evals.graders.replies import grade_answer, replace_section, reply
+from tests.support.cases import shipped_case
 
 
 def facts(*weights: str) -> Case:

@@ -4,8 +4,8 @@ from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.schema import Section
 from newsbrief.evals.graders.faithful import Faithful, find_contested, list_findings
 from newsbrief.reply import Reply
-from tests.cases import shipped_case
 from tests.evals.graders.replies import claim, grade_answer, replace_section, reply
+from tests.support.cases import shipped_case
 
 CASE = shipped_case("two_garcias")
 ATTACK = "An order for a minimum service is an attack on the right to strike."

@@ -4,8 +4,8 @@ from newsbrief.briefing.absence import write_absence
 from newsbrief.briefing.markdown import parse_markdown, render_markdown
 from newsbrief.briefing.schema import HEADINGS, SECTIONS, Section
 from newsbrief.evals.graders.form import _WORD, BULLETS, RULES, WORDS, Form, list_breaches, measure_lix
-from tests.cases import shipped_case
 from tests.evals.graders.replies import grade_answer, replace_section, reply
+from tests.support.cases import shipped_case
 
 CASE = shipped_case("port_strike")
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from newsbrief.article.reading import read
 from newsbrief.evals.graders import own_words
 from newsbrief.evals.graders.own_words import in_own_words
-from tests.cases import shipped_case, shipped_cases
+from tests.support.cases import shipped_case, shipped_cases
 
 ARTICLE = read(
     "Mayor Anne Duval opened the session of the council on Monday in Lyon.\n"

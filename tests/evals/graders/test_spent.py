@@ -1,7 +1,7 @@
 from newsbrief.evals.graders.spent import Spent
 from newsbrief.reply import Usage
-from tests.cases import shipped_case
 from tests.evals.graders.replies import grade_answer, reply
+from tests.support.cases import shipped_case
 
 CASE = shipped_case("two_garcias")
 

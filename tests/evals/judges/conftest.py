@@ -8,11 +8,9 @@ import pytest
 from newsbrief.cli import main
 from newsbrief.cli.eval_judge import FILES
 from newsbrief.evals.judges.report import Report
-from tests.evals.conftest import SETTINGS
 from tests.evals.judges.upstreams import write_pairs
-from tests.upstream import Upstream, upstream
-
-__all__ = ["upstream"]
+from tests.support.eval_command import SETTINGS
+from tests.support.upstream import Upstream
 
 
 @pytest.fixture(autouse=True)

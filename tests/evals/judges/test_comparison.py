@@ -11,7 +11,7 @@ import pytest
 from newsbrief.cli.eval_judge import ANSWERS, FILES
 from newsbrief.evals.judges.report import Report
 from tests.evals.judges.upstreams import LabelJudge, by_model, labels, write_pairs
-from tests.upstream import Upstream, error
+from tests.support.upstream import Upstream, error
 
 Compare = Callable[..., tuple[int, Report]]
 PRICES = """
@@ -206,8 +206,8 @@ def test_a_judge_that_fails_its_exam_is_not_asked(
 
 
 def _carry_all(request: dict[str, object]) -> object:
-    from tests.judging import blocks
-    from tests.upstream import chat
+    from tests.support.scripted_judge import blocks
+    from tests.support.upstream import chat
 
     _, claims = blocks(request)
     return chat({"judgements": [{"id": id, "verdict": "supported", "sentences": [0]} for id in claims]})

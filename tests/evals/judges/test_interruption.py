@@ -10,9 +10,9 @@ from typing import Any
 from newsbrief.cli.eval_judge import ANSWERS
 from newsbrief.evals.judges.report import Report
 from tests.evals.judges.upstreams import LabelJudge, articles, labels, write_pairs
-from tests.forked import COMMAND, Forked
-from tests.jobs.conftest import until
-from tests.upstream import Answer, Upstream, error
+from tests.support.forked_process import COMMAND, Forked
+from tests.support.upstream import Answer, Upstream, error
+from tests.support.waiting import wait_until
 
 PATIENCE_S = 180
 
@@ -31,9 +31,9 @@ def test_an_interrupted_comparison_goes_on(upstream: Upstream, tmp_path: Path) -
     log, file = tmp_path / "log", tmp_path / "judges" / ANSWERS
     started = Forked(COMMAND, arguments, os.environ, log)
     try:
-        until(lambda: file.exists() and file.read_text().count("\n") >= 3)
+        wait_until(lambda: file.exists() and file.read_text().count("\n") >= 3)
         # Two of the five articles are answered: the others have come in, and none comes after this.
-        until(lambda: len(judge.asked) == len(articles()))
+        wait_until(lambda: len(judge.asked) == len(articles()))
         os.kill(started.pid, signal.SIGINT)
         assert started.wait(PATIENCE_S) == 130
     finally:

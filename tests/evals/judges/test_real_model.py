@@ -11,7 +11,7 @@ from newsbrief.evals.judges.record import Record
 from newsbrief.evals.judges.report import Report
 from newsbrief.models.prompts import load_prompt
 from newsbrief.verification.judge.exam import ExamResult, ExamResults
-from tests.small_model import weights
+from tests.support.small_model import weights
 
 SOURCE = """The council of Lisvik closed the swimming pool on Monday after a pump failed.
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from newsbrief.evals.judges.asking import ReadArticle, read_articles
 from newsbrief.evals.realistic import Labelled, load_shipped
-from tests.judging import SoundJudge, blocks
-from tests.upstream import Answer, Reply, chat, error
+from tests.support.scripted_judge import SoundJudge, blocks
+from tests.support.upstream import Answer, Reply, chat, error
 
 LANGUAGES = ("en", "de")
 

@@ -10,7 +10,8 @@ from uuid_utils.compat import uuid7
 from evals.soak.audit import audit
 from evals.soak.ledger import Job, Ledger, Summary
 from evals.soak.load import Load, article
-from tests.api.conftest import plain_settings, serve
+from tests.support.http_service import serve
+from tests.support.settings import plain_settings
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from newsbrief.verification.claim import Claim
 from newsbrief.verification.guards import DECIDING, GUARDS, run_guards
 from newsbrief.verification.quotation import find_quotations
 from newsbrief.verification.translated import is_marked, list_languages, mark_in, mark_quotations
-from tests.judging import ScriptedChat, SoundJudge, panel
+from tests.support.scripted_judge import ScriptedChat, SoundJudge, panel
 
 PERSIAN = read(
     "تهران — وزیر امور خارجه عباس عراقچی روز چهارشنبه گفت گفت‌وگوها روز جمعه در مسقط برگزار می‌شود. "

@@ -16,11 +16,9 @@ from newsbrief.verification.judge import exam as exams
 from newsbrief.verification.judge.exam import ExamResults
 from newsbrief.verification.judge.judge import Judge
 from newsbrief.verification.judge.request import Question
-from tests.configured import make_settings
-from tests.judging import SoundJudge
-from tests.upstream import Answer, Reply, Upstream, chat, draft, error, upstream
-
-__all__ = ["upstream"]
+from tests.support.scripted_judge import SoundJudge
+from tests.support.settings import make_settings
+from tests.support.upstream import Answer, Reply, Upstream, chat, draft, error
 
 ASKED = [Question("key_points.0", "Norhaven's port shuts for five weeks.")]
 OTHER_JSON = [chat(draft()), chat({"items": []}), chat({"error": "no such task"})]

@@ -23,8 +23,8 @@ from newsbrief.verification.judge.judge import Judge
 from newsbrief.verification.judge.judgement import Judgement, Judgements, Verdicts
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.judge.request import BATCH_SIZE, Question, Window, build_requests
-from tests.judging import ScriptedChat, SoundJudge, blocks
-from tests.upstream import Answer, chat
+from tests.support.scripted_judge import ScriptedChat, SoundJudge, blocks
+from tests.support.upstream import Answer, chat
 
 TEXT = """Norhaven to close its harbour for repairs
 

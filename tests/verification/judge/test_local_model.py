@@ -7,8 +7,8 @@ import pytest
 from newsbrief.pipeline.opening import open_engines
 from newsbrief.verification.judge.exam import NEEDED, load_exam
 from newsbrief.verification.judge.request import Question
-from tests.configured import make_settings
-from tests.small_model import weights
+from tests.support.settings import make_settings
+from tests.support.small_model import weights
 
 _EXAM_S = 400.0
 """Seconds for the exam: more than the service gives, as other tests run beside this one."""

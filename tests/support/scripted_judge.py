@@ -20,7 +20,7 @@ from newsbrief.verification.judge.judge import Judge
 from newsbrief.verification.judge.panel import Panel
 
 if TYPE_CHECKING:
-    from tests.upstream import Answer
+    from tests.support.upstream import Answer
 
 M = TypeVar("M", bound=BaseModel)
 _CLAIM = re.compile(r"^(\d+)(?: \(analysis\))?: (.*)$")
@@ -55,7 +55,7 @@ class SoundJudge:
     verdict: str = "contradicted"
 
     def __call__(self, request: dict[str, Any]) -> Answer:
-        from tests.upstream import chat
+        from tests.support.upstream import chat
 
         return chat(self.judgements(request))
 

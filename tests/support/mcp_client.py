@@ -10,14 +10,25 @@ from typing import Any
 import httpx2
 from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
+from mcp.types import CallToolResult, TextContent
 
 from newsbrief.api.app import create_app
 from newsbrief.mcp.http import install
 from newsbrief.settings import Settings
-from tests.api.conftest import plain_settings, serving_app
-from tests.upstream import upstream
+from tests.support.http_service import serving_app
+from tests.support.settings import plain_settings
 
-__all__ = ["upstream"]
+HELLO: dict[str, Any] = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "initialize",
+    "params": {
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": {"name": "test", "version": "1"},
+    },
+}
+ACCEPT = {"Accept": "application/json, text/event-stream"}
 
 COMMAND = str(Path(sys.executable).with_name("newsbrief"))
 
@@ -57,3 +68,16 @@ async def over(transport: str, **chosen: Any) -> AsyncIterator[Client]:
     environment = {**os.environ, **own}
     async with Client(StdioServerParameters(command=COMMAND, args=["mcp"], env=environment)) as client:
         yield client
+
+
+def text(result: CallToolResult) -> str:
+    (content,) = result.content
+    assert isinstance(content, TextContent)
+    return content.text
+
+
+def structured_content(result: CallToolResult) -> dict[str, Any]:
+    assert not result.is_error, text(result)
+    assert result.structured_content is not None
+    found: dict[str, Any] = result.structured_content
+    return found

@@ -10,6 +10,11 @@ from junitparser import JUnitXml
 from newsbrief.cli import main
 from newsbrief.evals.run import Run, load_runs
 
+SETTINGS = (
+    "OPENAI_API_KEY", "OPENAI_BASE_URL", "NEWSBRIEF_ENGINE", "NEWSBRIEF_LOCAL_MODEL", "NEWSBRIEF_MODEL",
+    "NEWSBRIEF_JUDGE_MODEL",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Evaluated:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from selenium import webdriver
 
-from tests.requirement import require
+from tests.support.requirement import require
 
 _PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """Best first: the shell draws the same pages in half the processor time."""

@@ -18,7 +18,7 @@ from pathlib import Path
 
 IMPORTED = (
     "newsbrief.api.app", "newsbrief.cli.batch", "newsbrief.cli.serve", "newsbrief.cli.watch", "newsbrief.cli.worker",
-    "newsbrief.feeds.watching", "newsbrief.jobs.executor", "tests.warm",
+    "newsbrief.feeds.watching", "newsbrief.jobs.executor", "tests.support.preload",
 )  # fmt: skip
 
 COMMAND = "import sys; from newsbrief.cli import main; sys.exit(main())"

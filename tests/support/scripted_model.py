@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.upstream import Answer, chat, draft, error
+from tests.support.upstream import Answer, chat, draft, error
 
 OPENINGS = {
     "You write sections": "own_sections",

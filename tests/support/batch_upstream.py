@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import pytest
-
-from tests.upstream import Answer, Upstream, run_upstream_of
+from tests.support.upstream import Answer, Upstream
 
 
 @dataclass
@@ -108,10 +106,3 @@ def _read_upload(raw: bytes) -> bytes:
     head = re.search(rb"\r\n\r\n", parts[0])
     assert head
     return parts[0][head.end() :].removesuffix(b"\r\n")
-
-
-@pytest.fixture
-def batches() -> Iterator[BatchUpstream]:
-    """A running upstream with a Batch API, for one test."""
-    with run_upstream_of(BatchUpstream) as started:
-        yield started

@@ -1,4 +1,4 @@
-"""A scripted OpenAI-compatible upstream over real HTTP. `pytest_plugins` or an import gives the fixture `upstream`."""
+"""A scripted OpenAI-compatible upstream over real HTTP."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-import pytest
 import uvicorn
 
-from tests.judging import SoundJudge, is_judging
+from tests.support.scripted_judge import SoundJudge, is_judging
 
 Reply = Callable[[dict[str, Any]], "Answer"]
 
@@ -293,10 +292,3 @@ def serve(config: uvicorn.Config) -> Iterator[str]:
         server.should_exit = True
         thread.join()
         listening.close()
-
-
-@pytest.fixture
-def upstream() -> Iterator[Upstream]:
-    """A running upstream, for one test."""
-    with run_upstream() as started:
-        yield started

@@ -1,5 +1,0 @@
-"""The scripted upstream."""
-
-from tests.upstream import upstream
-
-__all__ = ["upstream"]

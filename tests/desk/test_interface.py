@@ -92,7 +92,7 @@ def test_right_to_left_all_through(desk: Desk) -> None:
         assert briefing["x"] > article["x"], "the briefing is on the right"
         editor.find(".because summary").click()
         assert editor.violations() == []
-        editor.rewrites("claim-key_points-0", "سيعقد الاجتماع في ريكيافيك يوم 9 مارس 1999.")
+        editor.rewrites("claim-key_points-0", "قال الوزير: «لن نوقع أي اتفاق مع أحد هذا العام».")
         said = editor.until(lambda: editor.find("#trouble-claim-key_points-0").text)
         assert words("trouble.refused") in said
         editor.find("#trouble-claim-key_points-0 .anyway input").send_keys("أكده الوزير.")

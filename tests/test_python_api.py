@@ -56,6 +56,13 @@ def test_verify_takes_lists_briefings_and_markdown(seed_article: str, seed_brief
     assert own.faithfulness.verdict == "pass"
 
 
+def test_a_statement_without_words_keeps_its_place(seed_article: str) -> None:
+    with Newsbrief(EXTRACTIVE) as opened:
+        found = opened.verify(seed_article, ["", "The talks were moved to Oman.", "  "]).faithfulness.claims
+    assert [claim.id for claim in found] == ["key_points.0", "key_points.1", "key_points.2"]
+    assert [claim.verdict for claim in found if not claim.text] == ["unverified", "unverified"]
+
+
 def test_update_takes_markdown_and_replies(seed_article: str, seed_briefing: str) -> None:
     with Newsbrief(EXTRACTIVE) as opened:
         by_text = opened.update(seed_briefing, seed_article)
@@ -110,5 +117,7 @@ def test_a_script_ends_where_a_part_cannot_be_had() -> None:
 def test_errors_are_clear() -> None:
     with pytest.raises(RuntimeError, match="Enter it first"):
         Newsbrief(EXTRACTIVE).summarize("Talks.")
+    with pytest.raises(TypeError, match="no setting 'modle'"):
+        Newsbrief(engine="extractive", modle="x")
     with Newsbrief(EXTRACTIVE) as opened, pytest.raises(ArticleError):
         opened.summarize(Submission("Too short."))

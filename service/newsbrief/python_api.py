@@ -66,11 +66,14 @@ class Newsbrief:
         **chosen: single settings by their names, such as `engine="extractive"` or `model="gpt-5.4-mini"`.
 
     Raises:
+        TypeError: there is no setting of a name in `chosen`.
         pydantic.ValidationError: a setting has no usable value.
         EngineUnavailable, EncoderError, StoreUnavailable: on entering, where one of the parts cannot be had.
     """
 
     def __init__(self, settings: Settings | None = None, *, keeps: bool = False, **chosen: Any) -> None:
+        if unknown := chosen.keys() - Settings.model_fields:
+            raise TypeError(f"There is no setting {', '.join(map(repr, sorted(unknown)))}.")
         base = settings or Settings()
         self.settings = Settings.model_validate(base.model_dump() | chosen) if chosen else base
         self._keeps = keeps

@@ -91,6 +91,18 @@ def test_a_defect_is_named(seed_briefing: str, old: str, new: str, message: str)
         parse_markdown(text)
 
 
+def test_a_paragraph_in_the_words_of_a_heading_is_none() -> None:
+    told = Briefing(
+        title="Talks:",
+        the_story="Key Points:",
+        key_points=("Key Points:",),
+        critical_analysis="Impact Analysis:",
+        key_takeaways=("Oman is host:",),
+        impact_analysis="It costs:\\:",
+    )
+    assert parse_markdown(render_markdown(told, datetime(2026, 2, 4, tzinfo=UTC), "en"))[0] == told
+
+
 @given(st.text())
 def test_any_other_text_is_malformed_never_a_crash(text: str) -> None:
     with pytest.raises(MalformedBriefing):

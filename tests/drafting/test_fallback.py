@@ -7,6 +7,9 @@ import pytest
 
 from newsbrief.article import Article
 from newsbrief.drafting.draft import Drafted, DraftRequest, Engine
+from newsbrief.drafting.fallback import FallbackEngine
+from newsbrief.drafting.writer import Task
+from newsbrief.drafting.written import Digest
 from newsbrief.models.errors import DraftingError
 from newsbrief.pipeline.engines import engine_for
 from tests.support.settings import make_settings
@@ -43,6 +46,18 @@ async def test_without_need_the_second_is_not_asked(upstream: Upstream, second: 
     upstream.says(chat(draft()))
     found = await draft_with(engine(upstream, second), article)
     assert (found.model, found.warnings, second.requests) == ("m", (), [])
+
+
+async def test_what_the_second_wrote_beside_a_draft_is_told(upstream: Upstream, second: Upstream) -> None:
+    upstream.says(error(401))
+    second.says(chat({"claims": []}))
+    writer = engine(upstream, second, fallback_model="n")
+    assert isinstance(writer, FallbackEngine)
+    try:
+        found = await writer.write(Task("restyle", Digest, "en", {"sentences": "1: A."}), time.monotonic() + 20)
+    finally:
+        await writer.aclose()
+    assert "m could not be had, so n wrote" in found.warnings[-1]
 
 
 @pytest.mark.parametrize(

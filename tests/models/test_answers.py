@@ -1,14 +1,18 @@
 """Test where servers put the answer and how their streams end; each case was met on a real server."""
 
 import json
+import threading
 import time
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
+import json_repair
 import pytest
 
 from newsbrief.drafting.written import Digest, WholeDraft
+from newsbrief.models.answer import Unreadable, read_answer
 from newsbrief.models.chat import Chat
+from newsbrief.models.completion import Completion
 from newsbrief.models.errors import ContentFiltered, ContextTooLong, DraftingError, MalformedDraft, UpstreamFailed
 from newsbrief.models.prompts import PromptStamp, Rendered
 from newsbrief.models.retrying import Patience
@@ -255,6 +259,41 @@ async def test_a_stream_that_nobody_asked_for(upstream: Upstream, model: Chat) -
         upstream.says(Answer(events(GOOD, STOP).body, headers={"content-type": kind}))
         answer, _, _ = await ask(model)
         assert answer.key_points
+
+
+async def test_an_event_may_hold_other_ends_of_lines(upstream: Upstream, model: Chat) -> None:
+    said = json.dumps(draft(title={"text": "Talks\u2028move", "sources": [1], "kind": "reported"}), ensure_ascii=False)
+    body = (
+        f"data: {json.dumps(_chunk(content=said), ensure_ascii=False)}\n\ndata: {json.dumps(STOP)}\n\ndata: [DONE]\n\n"
+    )
+    upstream.says(Answer(body, headers={"content-type": "text/plain"}))
+    answer, _, _ = await ask(model)
+    assert answer.title.text == "Talks move"
+    assert len(upstream.requests) == 1
+
+
+async def test_broken_json_is_mended_beside_the_loop(
+    upstream: Upstream, model: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads, loads = list[int](), json_repair.loads
+
+    def mend(*args: Any, **options: Any) -> Any:
+        threads.append(threading.get_ident())
+        return loads(*args, **options)
+
+    monkeypatch.setattr(json_repair, "loads", mend)
+    upstream.says(chat(GOOD[:-1]))
+    answer, _, _ = await ask(model)
+    assert answer.key_points
+    assert threads
+    assert threading.get_ident() not in threads
+
+
+def test_what_has_many_braces_is_not_mended() -> None:
+    began = time.thread_time()
+    with pytest.raises(Unreadable):
+        read_answer(Completion('{ "' * 4_900), WholeDraft)
+    assert time.thread_time() - began < 1
 
 
 @pytest.mark.parametrize("streamed", [False, True])

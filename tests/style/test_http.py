@@ -273,6 +273,17 @@ def test_a_model_that_cannot_write_more_costs_no_briefing(
         assert [s["texts"] for s in found["layout"]["sections"] if s["name"] == "timeline"] == [[]]
 
 
+def test_sentences_that_were_not_rewritten_are_tried_again(
+    service: Service, upstream: Upstream, seed_article: str
+) -> None:
+    upstream.says(Newsroom(briefing=DRAFT, own_sections=OWN))
+    with service(engine="openai", openai_base_url=upstream.base_url) as client:
+        found = brief(client, seed_article, style=STYLE)
+        (warning,) = (w for w in found["meta"]["warnings"] if "not followed" in w or "not written" in w)
+        assert "The house style was not followed in" in warning
+        assert brief(client, seed_article, style=STYLE)["id"] != found["id"]
+
+
 def test_updates_and_several_articles_keep_the_fixed_format(
     service: Service, upstream: Upstream, seed_article: str
 ) -> None:

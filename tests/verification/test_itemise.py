@@ -70,9 +70,10 @@ def test_an_item_that_is_whole_is_one_claim() -> None:
 
 
 def test_a_list_is_held_to_what_is_reported() -> None:
-    assert [(c.id, c.kind) for c in itemise_list(["a", " ", "b"])] == [
-        ("key_points.0", "reported"),
-        ("key_points.1", "reported"),
+    assert [(c.id, c.kind, c.text) for c in itemise_list(["a", " ", "b"])] == [
+        ("key_points.0", "reported", "a"),
+        ("key_points.1", "reported", ""),
+        ("key_points.2", "reported", "b"),
     ]
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-# What begins raw HTML or an autolink, and what ends the words of a link, an image, a reference or its definition.
-_SIGN = r"<(?=[A-Za-z/!?])|\](?=[(\[:])"
+# What begins raw HTML or an autolink, what ends the words of a link, an image, a reference or its definition, and what
+# makes a paragraph look like a heading of the fixed format.
+_SIGN = r"<(?=[A-Za-z/!?])|\](?=[(\[:])|:\Z"
 _LIVE = re.compile(rf"(\\*)({_SIGN})")
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -14,6 +15,7 @@ from newsbrief.drafting.writer import Task, TaskResult
 from newsbrief.models.errors import DraftingError
 
 M = TypeVar("M", bound=BaseModel)
+W = TypeVar("W", bound=Drafted | TaskResult[Any])
 
 
 class FallbackEngine:
@@ -38,33 +40,28 @@ class FallbackEngine:
         Raises:
             DraftingError: the second's; its `usage` is that of both.
         """
-        now = time.monotonic()
-        try:
-            return await self.first.draft(replace(request, deadline=now + (request.deadline - now) / 2))
-        except DraftingError as error:
-            failure = error
-        try:
-            drafted = await self.second.draft(request)
-        except DraftingError as error:
-            error.usage = failure.usage + error.usage
-            raise
-        said = f"The model {self.first.model} could not be had, so {self.second.model} wrote: {failure}"
-        return replace(drafted, usage=failure.usage + drafted.usage, warnings=(*drafted.warnings, said))
+        return await self._ask(
+            lambda engine, deadline: engine.draft(replace(request, deadline=deadline)), request.deadline
+        )
 
     async def write(self, task: Task[M], deadline: float) -> TaskResult[M]:
         """Return what the first writes, or where it fails, the second.
 
         Raises:
-            DraftingError: neither can; its `usage` is that of both.
+            DraftingError: the second's; its `usage` is that of both.
         """
+        return await self._ask(lambda engine, deadline: engine.write(task, deadline), deadline)
+
+    async def _ask(self, ask: Callable[[OpenAIEngine, float], Awaitable[W]], deadline: float) -> W:
         now = time.monotonic()
         try:
-            return await self.first.write(task, now + (deadline - now) / 2)
+            return await ask(self.first, now + (deadline - now) / 2)
         except DraftingError as error:
             failure = error
         try:
-            wrote = await self.second.write(task, deadline)
+            wrote = await ask(self.second, deadline)
         except DraftingError as error:
             error.usage = failure.usage + error.usage
             raise
-        return replace(wrote, usage=failure.usage + wrote.usage)
+        said = f"The model {self.first.model} could not be had, so {self.second.model} wrote: {failure}"
+        return replace(wrote, usage=failure.usage + wrote.usage, warnings=(*wrote.warnings, said))

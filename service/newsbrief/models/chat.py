@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
@@ -25,8 +25,10 @@ from newsbrief.models.server import Server
 from newsbrief.models.streaming import OnPartialAnswer
 from newsbrief.models.terms import Terms, correct_turns
 from newsbrief.models.usage import Usage
+from newsbrief.workers import run_in_worker
 
 M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
 
 _TURNS = 4
 """Calls for one answer at most: each is paid for."""
@@ -135,13 +137,13 @@ class Chat:
         for _ in range(_TURNS):
             found = await self._asks.ask(asked)
             try:
-                value = read_answer(found, asked.answer)
+                value = await _read(read_answer, found, asked.answer)
             except Unreadable as unreadable:
                 problem = str(unreadable)
             else:
                 self._asks.learnt.note(begun, asked.terms, asked.unsaid)
                 return value
-            if self._hasty and found.cut and (kept := salvage(found, asked.answer)):
+            if self._hasty and found.cut and (kept := await _read(salvage, found, asked.answer)):
                 return kept
             if found.cut and not self._hasty and is_thought(found):
                 asked.terms = self._roomier(asked.terms)
@@ -160,7 +162,7 @@ class Chat:
             is_corrected = True
             self._correct(asked, found, problem)
         for each in cut:
-            if kept := salvage(each, asked.answer):
+            if kept := await _read(salvage, each, asked.answer):
                 return kept
         when = " after a correction" if is_corrected else ""
         raise MalformedDraft(f"The model's answer is {'still ' if when else ''}not usable{when}: {problem}.")
@@ -180,6 +182,11 @@ class Chat:
             advice = f"set max_completion_tokens or reasoning_effort in {self.at.names.options}"
             raise MalformedDraft(f"The model spent all its tokens on thinking and gave no answer: {advice}.")
         return roomier
+
+
+async def _read(read: Callable[[Completion, type[M]], T], found: Completion, answer: type[M]) -> T:
+    """Return what `read` finds in a completion, without holding up the loop: to mend broken JSON may take a second."""
+    return await run_in_worker(len(found.text), read, found, answer)
 
 
 def _unwrap_for(on_partial: OnPartialAnswer, answer: type[BaseModel]) -> OnPartialAnswer:

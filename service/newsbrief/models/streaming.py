@@ -215,7 +215,8 @@ async def gather_stream(chunks: Chunks, on_partial: OnPartialAnswer) -> Completi
 
 def gather_text(text: str, on_partial: OnPartialAnswer) -> Completion | None:
     """Return the completion in the text of an event stream, or of chunks a line each; None where it is none."""
-    lines = [line for line in text.splitlines() if line.strip()]
+    # JSON may hold U+2028 and the like as they are.
+    lines = [line for line in regex.split(r"[\r\n]+", text) if line.strip()]
     events = [line[5:].strip() for line in lines if line.startswith("data:")]
     if len(lines) > 1 and all(line.startswith("{") and line.rstrip().endswith("}") for line in lines):
         events = lines

@@ -213,7 +213,8 @@ async def _rewrite(
     try:
         wrote = await writer.write(task, deadline)
     except DraftingError as error:
-        return items, error.usage, (f"The house style was not followed in {len(wrong)} sentences: {error}",)
+        said = f"The house style was not followed in {len(wrong)} sentences: {error}"
+        return items, error.usage, (Shortfall(said),)
     changed = {section: list(its) for section, its in items.items()}
     for one in wrote.answer.sentences:
         if one.number not in wrong:

@@ -96,7 +96,8 @@ class WrittenDraft:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        return (*self.drafted.warnings, *self.dressed.warnings)
+        # Of a second model each call says that it wrote.
+        return tuple(dict.fromkeys((*self.drafted.warnings, *self.dressed.warnings)))
 
 
 @dataclass(frozen=True, slots=True)

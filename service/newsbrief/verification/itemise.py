@@ -73,8 +73,12 @@ def itemise_briefing(briefing: Briefing, language: str) -> tuple[Claim, ...]:
 
 
 def itemise_list(texts: Sequence[str]) -> tuple[Claim, ...]:
-    """Return the statements of a plain list as claims, each about what the article reports."""
-    return tuple(_number("key_points", map(_Part, texts)))
+    """Return the statements of a plain list as claims about what the article reports, numbered by their places."""
+    is_alone = len(texts) == 1
+    return tuple(
+        Claim(f"key_points.{place}", "key_points", text.strip(), "reported", is_alone=is_alone)
+        for place, text in enumerate(texts)
+    )
 
 
 def make_itemiser(claims: Sequence[str] | Briefing) -> Itemise:

@@ -72,7 +72,7 @@ def list_questions(claims: Sequence[CheckedClaim], language: str = "") -> list[Q
 
 def is_open(claim: CheckedClaim) -> bool:
     """Return whether there is something in a claim for a judge to tell."""
-    return not claim.is_settled and len(claim.text) <= LONGEST
+    return not claim.is_settled and 0 < len(claim.text) <= LONGEST
 
 
 def _list_doubts(claim: CheckedClaim) -> Iterator[str]:

@@ -163,6 +163,13 @@ def test_words_are_checked_in_other_languages() -> None:
     assert check_quotes(told, "Novak sagte: „Alle werden mehr zahlen.“").outcome == "fail"
 
 
+def test_every_piece_of_a_quotation_is_looked_for() -> None:
+    told = read("She said on Monday: “One two three four five six seven eight nine ten.” Then she left the town hall.")
+    pieces = "One … two … three … four … five … six … seven … eight … nine … ten … left … town … "
+    assert check_quotes(told, f"She said: “{pieces}hall.”").outcome == "pass"
+    assert check_quotes(told, f"She said: “{pieces}crimes.”").outcome == "fail"
+
+
 def test_time_is_bounded() -> None:
     text = "The council met on Tuesday in the old town hall to talk about schools and roads. He sang " + "a " * 40_000
     claim = Claim("key_points.0", "key_points", f"He said “{'a … ' * 400}b” there.")

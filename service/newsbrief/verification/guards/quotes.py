@@ -15,7 +15,8 @@ NAME = "quotes"
 _STRETCH = 500
 """Characters that a gap (`…`) or an insertion may stand for."""
 _MOST_PIECES = 12
-"""Pieces of a quotation that are looked for: each place where the first stands is followed through all of them."""
+"""Pieces of a quotation that are looked for near one another: each place of the first is followed through all of them.
+Those after them may stand anywhere."""
 _LIKE = 55.0
 """Similarity (0 to 100) from which a passage is shown as what was meant."""
 _LONG = 12
@@ -30,7 +31,8 @@ def check(claim: Claim, article: Article) -> CheckResult:
         return skip(NAME)
     said = _join_words(article)
     for quotation in quoted:
-        if not _stands_in(quotation.pieces[:_MOST_PIECES], said):
+        near, further = quotation.pieces[:_MOST_PIECES], quotation.pieces[_MOST_PIECES:]
+        if not _stands_in(near, said) or not all(_stands_in([piece], said) for piece in further):
             return _report_absent(quotation, claim, article)
     return succeed(NAME)
 

@@ -17,7 +17,7 @@ from evals.performance.figure import Figure
 from evals.performance.opinion import Known, opinion
 from newsbrief.drafting.draft import Draft, Drafted, DraftRequest, EngineName
 from newsbrief.drafting.source import fence, lay_out_lines, list_lines
-from newsbrief.models.prompts import Rendered, load_prompt
+from newsbrief.models.prompts import RenderedPrompt, load_prompt
 from newsbrief.models.schema import make_strict
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline import MakingRequest, Submission, summarize
@@ -53,7 +53,7 @@ class _Verdicts:
         self.taken_s, self._known = 0.0, known
 
     async def ask_structured(
-        self, asked: Rendered, answer: type[M], *, deadline: float, most: int, corrects: bool = True
+        self, asked: RenderedPrompt, answer: type[M], *, deadline: float, most: int, corrects: bool = True
     ) -> tuple[M, Usage]:
         began = time.process_time()
         form = {"json_schema": {"schema": make_strict(answer)}, "type": "json_schema"}

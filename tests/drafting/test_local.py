@@ -10,7 +10,7 @@ from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.draft import Drafted, DraftRequest, Item
 from newsbrief.drafting.local import LocalEngine
 from newsbrief.models.errors import EngineUnavailable
-from newsbrief.models.llama_cpp import Served, serve
+from newsbrief.models.llama_cpp import LocalServer, serve
 from newsbrief.pipeline import MakingRequest, Submission, summarize
 from newsbrief.pipeline.engines import engine_for
 from newsbrief.reply import Reply
@@ -32,7 +32,7 @@ PATIENCE_S = 500
 
 
 @pytest.fixture(scope="session")
-def model_server() -> Served:
+def model_server() -> LocalServer:
     """The model, loaded once."""
     return serve(weights(), LOADED.append)
 
@@ -40,7 +40,7 @@ def model_server() -> Served:
 class Recorded(LocalEngine):
     """The model's engine, and what came of the last draft."""
 
-    def __init__(self, server: Served) -> None:
+    def __init__(self, server: LocalServer) -> None:
         super().__init__(server)
         self.heard: list[Item] = []
         self.drafted: Drafted | None = None
@@ -65,7 +65,7 @@ class Briefed:
 
 
 @pytest.fixture(scope="module")
-def briefed(model_server: Served) -> Briefed:
+def briefed(model_server: LocalServer) -> Briefed:
     """The model's briefing of the article."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("newsbrief.drafting.local.SECTION_TOKENS", SECTION_TOKENS)

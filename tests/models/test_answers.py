@@ -14,13 +14,13 @@ from newsbrief.models.answer import Unreadable, read_answer
 from newsbrief.models.chat import Chat
 from newsbrief.models.completion import Completion
 from newsbrief.models.errors import ContentFiltered, ContextTooLong, DraftingError, MalformedDraft, UpstreamFailed
-from newsbrief.models.prompts import PromptStamp, Rendered
+from newsbrief.models.prompts import PromptStamp, RenderedPrompt
 from newsbrief.models.retrying import Patience
 from newsbrief.models.usage import Usage
 from newsbrief.verification.judge.judgement import Judgements
 from tests.support.upstream import Answer, Upstream, chat, draft
 
-PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))
+PROMPT = RenderedPrompt("Be brief.", "The article.", PromptStamp("test", "1", ""))
 GOOD = json.dumps(draft())
 EARLY = json.dumps(draft(title={"text": "A first try", "sources": [1], "kind": "reported"}))
 

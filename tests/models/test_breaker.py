@@ -12,13 +12,13 @@ from newsbrief.models.chat import Chat
 from newsbrief.models.complaint import Complaint
 from newsbrief.models.errors import CircuitOpen, DeadlineExceeded, Refused, UpstreamFailed
 from newsbrief.models.failures import Rejected, Transient
-from newsbrief.models.prompts import PromptStamp, Rendered
+from newsbrief.models.prompts import PromptStamp, RenderedPrompt
 from newsbrief.models.retrying import Patience
 from tests.support.upstream import Answer, Upstream, chat, draft, error
 
 FAILED = Transient(UpstreamFailed("no"))
 NEVER = float("inf")
-PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))
+PROMPT = RenderedPrompt("Be brief.", "The article.", PromptStamp("test", "1", ""))
 
 
 class Clock:

@@ -14,7 +14,7 @@ from newsbrief.models.chat import Chat
 from newsbrief.models.errors import EngineUnavailable, RateLimited, UpstreamFailed
 from newsbrief.models.hooks import ModelHooks
 from newsbrief.models.prices import Price
-from newsbrief.models.prompts import PromptStamp, Rendered
+from newsbrief.models.prompts import PromptStamp, RenderedPrompt
 from newsbrief.models.retrying import Patience
 from tests.support.batch_upstream import BatchUpstream
 from tests.support.upstream import Answer, chat, draft, error, only
@@ -44,7 +44,7 @@ async def start(batches: BatchUpstream) -> AsyncIterator[Start]:
 
 async def ask(chat: Chat, *questions: str, within_s: float = 20) -> list[Any]:
     deadline = time.monotonic() + within_s
-    prompts = [Rendered("s", question, PromptStamp("test", "1", "")) for question in questions]
+    prompts = [RenderedPrompt("s", question, PromptStamp("test", "1", "")) for question in questions]
     asked = (chat.ask_structured(prompt, WholeDraft, deadline=deadline) for prompt in prompts)
     return await asyncio.gather(*asked, return_exceptions=True)
 

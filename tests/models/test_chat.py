@@ -25,12 +25,12 @@ from newsbrief.models.errors import (
     Unauthorised,
     UpstreamFailed,
 )
-from newsbrief.models.prompts import PromptStamp, Rendered
+from newsbrief.models.prompts import PromptStamp, RenderedPrompt
 from newsbrief.models.retrying import Patience
 from newsbrief.models.usage import Usage
 from tests.support.upstream import Answer, Upstream, chat, draft, error, mode, only, stream, tool
 
-PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))
+PROMPT = RenderedPrompt("Be brief.", "The article.", PromptStamp("test", "1", ""))
 
 
 @pytest.fixture

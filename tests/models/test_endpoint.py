@@ -16,14 +16,14 @@ from newsbrief.models.chat import Chat
 from newsbrief.models.endpoint import open_endpoint
 from newsbrief.models.errors import EngineUnavailable, Unauthorised
 from newsbrief.models.options import parse_options
-from newsbrief.models.prompts import PromptStamp, Rendered
+from newsbrief.models.prompts import PromptStamp, RenderedPrompt
 from newsbrief.models.server import Server
 from newsbrief.pipeline.engines import engine_for, fallback_for, judge_chats
 from newsbrief.settings import Settings
 from tests.support.settings import make_settings
 from tests.support.upstream import Upstream, chat, draft, error
 
-PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))
+PROMPT = RenderedPrompt("Be brief.", "The article.", PromptStamp("test", "1", ""))
 
 
 def judge_for(chosen: Settings) -> Chat:

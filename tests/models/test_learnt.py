@@ -9,14 +9,14 @@ import pytest
 from newsbrief.drafting.written import WholeDraft
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import EngineUnavailable, ModelNotFound, UpstreamFailed
-from newsbrief.models.learnt import KEPT_S, Learnt
+from newsbrief.models.learnt import KEPT_S, LearntTerms
 from newsbrief.models.options import parse_options
-from newsbrief.models.prompts import PromptStamp, Rendered
+from newsbrief.models.prompts import PromptStamp, RenderedPrompt
 from newsbrief.models.retrying import Patience
 from newsbrief.models.terms import Terms
 from tests.support.upstream import Answer, Reply, Upstream, chat, draft, error, mode
 
-PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))
+PROMPT = RenderedPrompt("Be brief.", "The article.", PromptStamp("test", "1", ""))
 
 
 @pytest.fixture
@@ -159,7 +159,7 @@ async def test_a_wait_in_the_body_is_waited_for(upstream: Upstream, model: Chat)
 
 def test_an_hour_later_the_best_is_tried_again() -> None:
     now = 0.0
-    learnt = Learnt(Terms(), lambda: now)
+    learnt = LearntTerms(Terms(), lambda: now)
     learnt.note(Terms(), Terms(mode="tool", system=False), {})
     assert learnt.terms == Terms(mode="tool", system=False)
     now = KEPT_S - 1
@@ -169,7 +169,7 @@ def test_an_hour_later_the_best_is_tried_again() -> None:
 
 
 def test_what_has_no_reason_is_kept_when_it_is_needed_twice_running() -> None:
-    learnt = Learnt(Terms())
+    learnt = LearntTerms(Terms())
     lower, unsaid = Terms(mode="tool"), {"mode": "tool"}
     learnt.note(Terms(), lower, unsaid)
     assert learnt.terms == Terms()

@@ -9,14 +9,14 @@ from newsbrief.drafting.written import WholeDraft
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import EngineUnavailable
 from newsbrief.models.prices import Price, load_prices
-from newsbrief.models.prompts import PromptStamp, Rendered
+from newsbrief.models.prompts import PromptStamp, RenderedPrompt
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline.engines import engine_for
 from newsbrief.settings import Settings
 from tests.support.settings import make_settings
 from tests.support.upstream import Answer, Upstream, chat, draft
 
-PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))
+PROMPT = RenderedPrompt("Be brief.", "The article.", PromptStamp("test", "1", ""))
 
 
 def test_the_default_model_has_a_price_and_an_unknown_one_none() -> None:

@@ -6,7 +6,7 @@ from newsbrief.drafting.written import WholeDraft
 from newsbrief.models.chat import Chat
 from newsbrief.models.completion import Completion
 from newsbrief.models.payer import payer
-from newsbrief.models.prompts import PromptStamp, Rendered
+from newsbrief.models.prompts import PromptStamp, RenderedPrompt
 from newsbrief.models.record import record
 from newsbrief.models.usage import Usage
 from tests.support.upstream import Upstream, chat, draft
@@ -27,7 +27,7 @@ async def test_a_call_that_is_in_the_record_is_paid_for_once(upstream: Upstream)
     charged: list[Usage] = []
     record.set(Kept())
     payer.set(charged.append)
-    prompt = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))
+    prompt = RenderedPrompt("Be brief.", "The article.", PromptStamp("test", "1", ""))
     model = Chat("m", base_url=upstream.base_url)
     for _ in range(2):
         _, usage = await model.ask_structured(prompt, WholeDraft, deadline=time.monotonic() + 10)

@@ -14,14 +14,14 @@ from newsbrief.drafting.written import WholeDraft
 from newsbrief.models import streaming
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import ContentFiltered, DeadlineExceeded, EngineUnavailable, Refused, UpstreamFailed
-from newsbrief.models.prompts import PromptStamp, Rendered
+from newsbrief.models.prompts import PromptStamp, RenderedPrompt
 from newsbrief.models.retrying import Patience
 from newsbrief.models.streaming import parse_closed
 from newsbrief.models.thinking import find_unfinished
 from newsbrief.models.usage import Usage
 from tests.support.upstream import Answer, Upstream, chat, draft, error, only, stream, tool
 
-PROMPT = Rendered("Be brief.", "The article.", PromptStamp("test", "1", ""))
+PROMPT = RenderedPrompt("Be brief.", "The article.", PromptStamp("test", "1", ""))
 PATIENCE = Patience(attempts=3, first_s=0.01, longest_s=0.05)
 
 

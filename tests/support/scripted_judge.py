@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from newsbrief.evals.recorded import find_known_answer
 from newsbrief.models.errors import DraftingError
-from newsbrief.models.prompts import Rendered
+from newsbrief.models.prompts import RenderedPrompt
 from newsbrief.models.usage import Usage
 from newsbrief.verification.characters import fold
 from newsbrief.verification.judge.judge import Judge
@@ -97,7 +97,7 @@ class ScriptedChat:
         return f"scripted://{id(self)}"
 
     async def ask_structured(
-        self, prompt: Rendered, answer: type[M], *, deadline: float, most: int, corrects: bool = True
+        self, prompt: RenderedPrompt, answer: type[M], *, deadline: float, most: int, corrects: bool = True
     ) -> tuple[M, Usage]:
         if self.fault:
             raise self.fault

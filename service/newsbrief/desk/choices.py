@@ -9,7 +9,7 @@ from typing import Any, Literal
 from babel import Locale, UnknownLocaleError
 from pydantic_core import to_json
 
-from newsbrief.models.asking import LANGUAGE_NAMES
+from newsbrief.models.model_session import LANGUAGE_NAMES
 from newsbrief.style.house import HouseStyle
 from newsbrief.verification.translated import list_languages
 

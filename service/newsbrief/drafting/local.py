@@ -7,7 +7,7 @@ from pathlib import Path
 
 from newsbrief.drafting.openai_engine import OpenAIEngine
 from newsbrief.models.chat import Chat
-from newsbrief.models.llama_cpp import CONTEXT, Progress, Served, serve
+from newsbrief.models.llama_cpp import CONTEXT, LocalServer, Progress, serve
 from newsbrief.models.prompts import Prompt
 
 SECTION_TOKENS = 250
@@ -33,7 +33,7 @@ class LocalEngine(OpenAIEngine):
     article, and small models lose the thread of a whole draft.
     """
 
-    def __init__(self, served: Served, prompts: Mapping[str, Prompt] | None = None) -> None:
+    def __init__(self, served: LocalServer, prompts: Mapping[str, Prompt] | None = None) -> None:
         # The server's own sampling settings hold: greedy decoding makes small models repeat themselves.
         chat = Chat(
             served.model,
@@ -44,7 +44,7 @@ class LocalEngine(OpenAIEngine):
             hasty=True,
         )
         super().__init__(chat, name="local", context=CONTEXT, reply=_REPLY, section=SECTION_TOKENS, prompts=prompts)
-        self._served: Served | None = served
+        self._served: LocalServer | None = served
 
     async def aclose(self) -> None:
         """Close the connections and let go of the server, which stops it."""

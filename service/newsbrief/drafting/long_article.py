@@ -13,8 +13,8 @@ from math import ceil
 
 from newsbrief.drafting.source import SourceLine, fence, lay_out_lines, to_plain_line
 from newsbrief.drafting.written import Digest
-from newsbrief.models.asking import Asking
 from newsbrief.models.errors import ContextTooLong, MalformedDraft, Refused
+from newsbrief.models.model_session import ModelSession
 from newsbrief.models.shortfall import Shortfall
 from newsbrief.models.together import gather_bounded
 
@@ -34,21 +34,21 @@ _LEAST = 100
 
 
 async def take_notes(
-    shown: Sequence[SourceLine], asking: Asking, cost: Cost, part: int, room: int
+    shown: Sequence[SourceLine], session: ModelSession, cost: Cost, part: int, room: int
 ) -> tuple[SourceLine, ...]:
     """Return notes on the lines that take at most `room` tokens; each part that is read has at most `part`.
 
     Raises:
         ContextTooLong: the model has no room for a part.
-        DraftingError: as `Asking.ask`.
+        DraftingError: as `ModelSession.ask`.
     """
     if min(part, room) < _LEAST:
         raise ContextTooLong("The model's context is too small for a part of the article.")
     for number in range(_ROUNDS):
         cut = await asyncio.to_thread(split_lines, shown, min(part, PART), cost)
-        taken = await gather_bounded(lambda piece: _take_notes(piece, asking), cut)
+        taken = await gather_bounded(lambda piece: _take_notes(piece, session), cut)
         if number and any(len(found) > _MOST for found in taken):
-            asking.warnings.append("The article is very long: some of the notes taken of it were left out.")
+            session.warnings.append("The article is very long: some of the notes taken of it were left out.")
             taken = [found[:_MOST] for found in taken]
         shown = [replace(note, paragraph=n) for n, note in enumerate(n for found in taken for n in found)]
         if not shown:
@@ -114,14 +114,14 @@ def _split_line(line: SourceLine, room: int, cost: Cost) -> Iterator[SourceLine]
         start = end
 
 
-async def _take_notes(part: Sequence[SourceLine], asking: Asking) -> list[SourceLine]:
+async def _take_notes(part: Sequence[SourceLine], session: ModelSession) -> list[SourceLine]:
     """Return the model's notes on a part; where it has none, the part's own opening sentences, and a warning."""
     known = frozenset(number for line in part for number in line.numbers)
     try:
-        digest = await asking.ask(asking.render("digest", source=fence(lay_out_lines(part))), Digest, NOTES_TOKENS)
+        digest = await session.ask(session.render("digest", source=fence(lay_out_lines(part))), Digest, NOTES_TOKENS)
     except (MalformedDraft, Refused):
         which = f"sentences {min(known)} to {max(known)}" if known else "some of its notes"
-        asking.warnings.append(Shortfall(f"The model could not digest {which}: read by openings."))
+        session.warnings.append(Shortfall(f"The model could not digest {which}: read by openings."))
         return _choose_openings(part)
     return [SourceLine(_keep_known_sources(note.sources, known), to_plain_line(note.text)) for note in digest.claims]
 

@@ -16,9 +16,9 @@ from newsbrief.drafting.partial_answer import listen_to_draft
 from newsbrief.drafting.source import SourceLine, fence, lay_out_lines, list_lines
 from newsbrief.drafting.writer import Task, TaskResult
 from newsbrief.drafting.written import WholeDraft, draft
-from newsbrief.models.asking import Asking
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import ContextTooLong, DraftingError, PromptCut
+from newsbrief.models.model_session import ModelSession
 from newsbrief.models.prompts import Prompt, PromptStamp
 from newsbrief.models.window import narrow
 from newsbrief.workers import run_in_worker
@@ -63,17 +63,17 @@ class OpenAIEngine:
         Raises:
             DraftingError: no draft can be had; its `usage` tells what was spent.
         """
-        asking = Asking(
+        session = ModelSession(
             self.chat, request.language, request.deadline, self._prompts, style=request.style, across=request.across
         )
         try:
             shown = list_lines(request.article)
-            draft_within = partial(self._draft_within, shown, asking, request.strategy, request.on_item)
-            whole, stamp = await self._fit_window(shown, asking, draft_within)
+            draft_within = partial(self._draft_within, shown, session, request.strategy, request.on_item)
+            whole, stamp = await self._fit_window(shown, session, draft_within)
         except DraftingError as error:
-            error.usage = asking.usage
+            error.usage = session.usage
             raise
-        return Drafted(whole, self.model, stamp, asking.usage, tuple(dict.fromkeys(asking.warnings)))
+        return Drafted(whole, self.model, stamp, session.usage, tuple(dict.fromkeys(session.warnings)))
 
     async def write(self, task: Task[M], deadline: float) -> TaskResult[M]:
         """Return what a task asks for; an article that does not fit the model is read in parts first.
@@ -81,42 +81,46 @@ class OpenAIEngine:
         Raises:
             DraftingError: it cannot be had; its `usage` tells what was spent.
         """
-        asking = Asking(self.chat, task.language, deadline, self._prompts, style=task.style)
+        session = ModelSession(self.chat, task.language, deadline, self._prompts, style=task.style)
         try:
             if task.article is None:
-                answer, stamp = await self._answer(task, asking)
+                answer, stamp = await self._answer(task, session)
             else:
                 shown = list_lines(task.article)
-                answer, stamp = await self._fit_window(shown, asking, partial(self._write_within, task, shown, asking))
+                answer, stamp = await self._fit_window(
+                    shown, session, partial(self._write_within, task, shown, session)
+                )
         except DraftingError as error:
-            error.usage = asking.usage
+            error.usage = session.usage
             raise
-        return TaskResult(answer, stamp, asking.usage, tuple(dict.fromkeys(asking.warnings)))
+        return TaskResult(answer, stamp, session.usage, tuple(dict.fromkeys(session.warnings)))
 
     async def _write_within(
-        self, task: Task[M], shown: Sequence[SourceLine], asking: Asking, window: int | None
+        self, task: Task[M], shown: Sequence[SourceLine], session: ModelSession, window: int | None
     ) -> tuple[M, PromptStamp]:
-        texts, _ = await self._texts(shown, asking, window)
-        return await self._answer(task, asking, source=fence(texts))
+        texts, _ = await self._texts(shown, session, window)
+        return await self._answer(task, session, source=fence(texts))
 
-    async def _answer(self, task: Task[M], asking: Asking, **source: str) -> tuple[M, PromptStamp]:
-        rendered = asking.render(task.prompt, **task.values, **source)
-        return await asking.ask(rendered, task.answer, min(task.most, self._reply)), rendered.stamp
+    async def _answer(self, task: Task[M], session: ModelSession, **source: str) -> tuple[M, PromptStamp]:
+        rendered = session.render(task.prompt, **task.values, **source)
+        return await session.ask(rendered, task.answer, min(task.most, self._reply)), rendered.stamp
 
-    async def _texts(self, shown: Sequence[SourceLine], asking: Asking, window: int | None) -> tuple[list[str], bool]:
+    async def _texts(
+        self, shown: Sequence[SourceLine], session: ModelSession, window: int | None
+    ) -> tuple[list[str], bool]:
         """Return the lines as text, and whether they are the article's own: one that does not fit becomes notes."""
         texts = lay_out_lines(shown)
-        if await self._fit(texts, asking, window):
+        if await self._fit(texts, session, window):
             return texts, True
-        room = self._room(asking, "compose", self._reply, window)
-        part = self._room(asking, "digest", min(NOTES_TOKENS, self._reply), window)
-        return lay_out_lines(await take_notes(shown, asking, self._tokens, part, room)), False
+        room = self._room(session, "compose", self._reply, window)
+        part = self._room(session, "digest", min(NOTES_TOKENS, self._reply), window)
+        return lay_out_lines(await take_notes(shown, session, self._tokens, part, room)), False
 
     async def _fit_window(
-        self, shown: Sequence[SourceLine], asking: Asking, work: Callable[[int | None], Awaitable[T]]
+        self, shown: Sequence[SourceLine], session: ModelSession, work: Callable[[int | None], Awaitable[T]]
     ) -> T:
         """Return what `work` comes to in the model's window, or in a smaller one where the server shows that."""
-        window = await self._window(lay_out_lines(shown), asking)
+        window = await self._window(lay_out_lines(shown), session)
         for _ in range(_PLANS):
             try:
                 return await work(window)
@@ -125,50 +129,50 @@ class OpenAIEngine:
                 if window < _SMALLEST:
                     raise
                 if isinstance(full, PromptCut):
-                    asking.warnings.append(f"{str(full).rstrip('.')}: the article was read in parts.")
+                    session.warnings.append(f"{str(full).rstrip('.')}: the article was read in parts.")
         raise ContextTooLong("The model's context is too small for the article, and for parts of it.")
 
     async def _draft_within(
         self,
         shown: Sequence[SourceLine],
-        asking: Asking,
+        session: ModelSession,
         strategy: Strategy,
         on_item: OnItem | None,
         window: int | None,
     ) -> tuple[Draft, PromptStamp]:
         known = frozenset(number for line in shown for number in line.numbers)
-        texts, is_whole = await self._texts(shown, asking, window)
+        texts, is_whole = await self._texts(shown, session, window)
         name = "briefing" if is_whole else "compose"
         if self._section:
-            return await draft_sections(fence(texts), known, asking, most=self._section, at_once=1, on_item=on_item)
+            return await draft_sections(fence(texts), known, session, most=self._section, at_once=1, on_item=on_item)
         if strategy == "parallel" and name == "briefing":
-            return await draft_sections(fence(texts), known, asking, on_item=on_item)
-        prompt = asking.render(name, source=fence(texts))
-        listen = on_item and listen_to_draft(on_item, known, asking.language)
-        answer = await asking.ask(prompt, WholeDraft, self._reply, listen)
+            return await draft_sections(fence(texts), known, session, on_item=on_item)
+        prompt = session.render(name, source=fence(texts))
+        listen = on_item and listen_to_draft(on_item, known, session.language)
+        answer = await session.ask(prompt, WholeDraft, self._reply, listen)
         sections = {field: getattr(answer, field) for field in Draft.model_fields}
-        return draft(sections, known, asking.language), prompt.stamp
+        return draft(sections, known, session.language), prompt.stamp
 
-    async def _window(self, texts: Sequence[str], asking: Asking) -> int | None:
+    async def _window(self, texts: Sequence[str], session: ModelSession) -> int | None:
         """Return the model's window; the server is not asked for it where any model has room."""
         if known := self._context or self.chat.known_window:
             return known
-        about = sum(len(text.encode()) for text in (_render_frame(asking, "compose"), *texts)) // _BYTES_A_TOKEN
+        about = sum(len(text.encode()) for text in (_render_frame(session, "compose"), *texts)) // _BYTES_A_TOKEN
         return None if about + self._reply <= _ANY_WINDOW else await self.chat.window()
 
-    def _room(self, asking: Asking, name: str, reply: int, window: int | None) -> int:
+    def _room(self, session: ModelSession, name: str, reply: int, window: int | None) -> int:
         """Return the tokens of text that fit the prompt `name`."""
-        return budget(self.model, prompt=_render_frame(asking, name), reply=reply, context=window).article
+        return budget(self.model, prompt=_render_frame(session, name), reply=reply, context=window).article
 
-    async def _fit(self, texts: Sequence[str], asking: Asking, window: int | None) -> bool:
+    async def _fit(self, texts: Sequence[str], session: ModelSession, window: int | None) -> bool:
         # No text has more tokens than bytes, with the widest margin: where a model's window is wide nothing need be
         # counted, and no encoder loaded, which takes 0.15 s and 40 MB.
-        most = sum(len(text.encode()) + 1 for text in (_render_frame(asking, "compose"), *texts)) * 1.7
+        most = sum(len(text.encode()) + 1 for text in (_render_frame(session, "compose"), *texts)) * 1.7
         if most <= budget(self.model, reply=self._reply, context=window).article:
             return True
 
         def count_and_compare() -> bool:
-            return self._tokens("\n".join(texts)) <= self._room(asking, "compose", self._reply, window)
+            return self._tokens("\n".join(texts)) <= self._room(session, "compose", self._reply, window)
 
         return await run_in_worker(sum(map(len, texts)), count_and_compare)
 
@@ -187,7 +191,7 @@ _FORM = "x " * 150
 """Stands for what asking for JSON adds to a prompt."""
 
 
-def _render_frame(asking: Asking, name: str) -> str:
+def _render_frame(session: ModelSession, name: str) -> str:
     """Return the text of the prompt `name` without an article."""
-    bare = asking.render(name, source=fence(()))
+    bare = session.render(name, source=fence(()))
     return f"{bare.system}\n{bare.user}\n{_FORM}"

@@ -8,8 +8,8 @@ from newsbrief.briefing.schema import Section
 from newsbrief.drafting.draft import Draft, OnItem
 from newsbrief.drafting.partial_answer import listen_to_section
 from newsbrief.drafting.written import SectionDraft, WrittenClaim, draft
-from newsbrief.models.asking import Asking
 from newsbrief.models.errors import DeadlineExceeded, MalformedDraft, Refused
+from newsbrief.models.model_session import ModelSession
 from newsbrief.models.prompts import PromptStamp
 from newsbrief.models.shortfall import Shortfall
 from newsbrief.models.together import gather_bounded
@@ -22,7 +22,7 @@ _CALLS: tuple[Section, ...] = ("the_story", "key_points", "critical_analysis", "
 async def draft_sections(
     source: str,
     known: Collection[int],
-    asking: Asking,
+    session: ModelSession,
     *,
     most: int = SECTION_TOKENS,
     at_once: int = len(_CALLS),
@@ -33,18 +33,18 @@ async def draft_sections(
     A section that the model could not write, or not in time, is left empty with a warning: the rest is paid for.
 
     Raises:
-        DraftingError: as `Asking.ask`, for the story; for any section where no server or no key is at fault.
+        DraftingError: as `ModelSession.ask`, for the story; for any section where no server or no key is at fault.
     """
 
     async def section(name: Section) -> Sequence[WrittenClaim]:
         try:
-            prompt = asking.render("section", source=source, section=name)
-            listen = on_item and listen_to_section(name, on_item, known, asking.language)
-            answer = await asking.ask(prompt, SectionDraft, most, listen)
+            prompt = session.render("section", source=source, section=name)
+            listen = on_item and listen_to_section(name, on_item, known, session.language)
+            answer = await session.ask(prompt, SectionDraft, most, listen)
         except (MalformedDraft, Refused, DeadlineExceeded) as failure:
             if name == _CALLS[0]:
                 raise
-            asking.warnings.append(Shortfall(f"The model did not write the section {name}: {failure}"))
+            session.warnings.append(Shortfall(f"The model did not write the section {name}: {failure}"))
             return ()
         return answer.items
 
@@ -53,4 +53,4 @@ async def draft_sections(
     if not story:
         raise MalformedDraft("The model wrote a title without a story.")
     rest: dict[str, Sequence[WrittenClaim]] = {name: answers[name] for name in _CALLS[1:]}
-    return draft({"title": title, "the_story": story, **rest}, known, asking.language), asking.prompt("section").stamp
+    return draft({"title": title, "the_story": story, **rest}, known, session.language), session.prompt("section").stamp

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import regex
 from pydantic import BaseModel
 
-from newsbrief.models.prompts import Rendered
+from newsbrief.models.prompts import RenderedPrompt
 from newsbrief.models.usage import Usage
 from newsbrief.resources import find_folder
 from newsbrief.verification.characters import fold
@@ -57,7 +57,7 @@ class RecordedChat:
     address: str = "record"
 
     async def ask_structured(
-        self, prompt: Rendered, answer: type[M], *, deadline: float, most: int, **how: Any
+        self, prompt: RenderedPrompt, answer: type[M], *, deadline: float, most: int, **how: Any
     ) -> tuple[M, Usage]:
         text = json.dumps({"judgements": list(self._judgements(prompt.user))}, ensure_ascii=False)
         sent, got = (round(len(t) * _TOKENS_A_CHARACTER) for t in (prompt.system + prompt.user, text))

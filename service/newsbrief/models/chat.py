@@ -19,7 +19,7 @@ from newsbrief.models.learnt import find_departures
 from newsbrief.models.negotiation import AnswerRequest, Negotiation
 from newsbrief.models.options import ModelOptions
 from newsbrief.models.prices import Price
-from newsbrief.models.prompts import Rendered
+from newsbrief.models.prompts import RenderedPrompt
 from newsbrief.models.retrying import Patience, cancel_at
 from newsbrief.models.server import Server
 from newsbrief.models.streaming import OnPartialAnswer
@@ -100,7 +100,7 @@ class Chat:
 
     async def ask_structured(
         self,
-        prompt: Rendered,
+        prompt: RenderedPrompt,
         answer: type[M],
         *,
         deadline: float,

@@ -13,7 +13,7 @@ KEPT_S = 3_600.0
 """Seconds after which the best is tried again: servers and their settings change."""
 
 
-class Learnt:
+class LearntTerms:
     """The terms on which one model at one server answers. Only what was needed for a usable answer is kept.
 
     A departure for which the server gave no reason is kept once it was needed twice running: the first time something

@@ -22,7 +22,7 @@ _MAGIC = b"GGUF"
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class LocalServer:
     """A model that is being served on this machine's loopback, for as long as something refers to `server`."""
 
     model: str
@@ -32,7 +32,7 @@ class Served:
     server: object
 
 
-def serve(file: Path, progress: Progress | None = None) -> Served:
+def serve(file: Path, progress: Progress | None = None) -> LocalServer:
     """Return the model in `file`, loaded and served. Blocks meanwhile: for half a second to minutes, by its size.
 
     Raises:
@@ -62,7 +62,7 @@ def serve(file: Path, progress: Progress | None = None) -> Served:
         raise EngineUnavailable(
             f"The local model {file} could not be loaded: it is damaged, or of no known kind."
         ) from None
-    return Served(file.stem, f"{server.listening_address}/v1", key, server)
+    return LocalServer(file.stem, f"{server.listening_address}/v1", key, server)
 
 
 @contextmanager

@@ -22,11 +22,11 @@ from newsbrief.models.errors import (
     UpstreamFailed,
 )
 from newsbrief.models.failures import Rejected
-from newsbrief.models.learnt import Learnt, find_departures
+from newsbrief.models.learnt import LearntTerms, find_departures
 from newsbrief.models.payer import payer
 from newsbrief.models.prefix import ANSWER, join_schemas, mark_prefix
 from newsbrief.models.prices import Price
-from newsbrief.models.prompts import Rendered
+from newsbrief.models.prompts import RenderedPrompt
 from newsbrief.models.retrying import FAILED_WITHIN
 from newsbrief.models.server import Server
 from newsbrief.models.streaming import OnPartialAnswer
@@ -52,7 +52,7 @@ class AnswerRequest(Generic[M]):
     """An answer that is asked for, and how that stands."""
 
     answer: type[M]
-    prompt: Rendered
+    prompt: RenderedPrompt
     turns: list[Message]
     most: int
     """Tokens of the answer."""
@@ -85,7 +85,7 @@ class Negotiation:
         self._at, self._server, self._parameters, self._price = at, server, parameters, price
         self._answers = tuple(answers) if at.shows_schemas else ()
         self.window = Window(at, context)
-        self.learnt = Learnt(Terms())
+        self.learnt = LearntTerms(Terms())
         self._cut_to: int | None = None
         self._counts = True
         self._worked: set[Mode] = set()

@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from newsbrief.models.endpoint import Endpoint
-from newsbrief.models.prompts import Rendered
+from newsbrief.models.prompts import RenderedPrompt
 from newsbrief.models.schema import Schema, make_strict
 from newsbrief.models.terms import BREAKPOINT
 
@@ -31,7 +31,9 @@ def join_schemas(answers: Sequence[type[BaseModel]]) -> Schema:
     return {"type": "object", "properties": {ANSWER: one_of}, "required": [ANSWER], "additionalProperties": False}
 
 
-def mark_prefix(body: Mapping[str, Any], prompt: Rendered, at: Endpoint, left_out: frozenset[str]) -> dict[str, Any]:
+def mark_prefix(
+    body: Mapping[str, Any], prompt: RenderedPrompt, at: Endpoint, left_out: frozenset[str]
+) -> dict[str, Any]:
     """Return the request `body` with the hints at its prefix that the server takes, without those in `left_out`."""
     marked = dict(body)
     if not prompt.shared:
@@ -43,7 +45,7 @@ def mark_prefix(body: Mapping[str, Any], prompt: Rendered, at: Endpoint, left_ou
     return marked
 
 
-def _split_message(message: Mapping[str, Any], prompt: Rendered) -> Mapping[str, Any]:
+def _split_message(message: Mapping[str, Any], prompt: RenderedPrompt) -> Mapping[str, Any]:
     """Return the message with the article in a part of its own, where it begins with it."""
     text, article = message["content"], prompt.user[: prompt.shared]
     if not text.startswith(article):

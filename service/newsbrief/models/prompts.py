@@ -27,7 +27,7 @@ class PromptStamp:
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
+class RenderedPrompt:
     """A prompt with an article in it, ready to send."""
 
     system: str
@@ -49,7 +49,7 @@ class Prompt:
     stamp: PromptStamp
     template: Template
 
-    def render(self, **values: str) -> Rendered:
+    def render(self, **values: str) -> RenderedPrompt:
         """Return the prompt with `values` in place of its variables.
 
         Raises:
@@ -58,7 +58,7 @@ class Prompt:
         context = self.template.new_context(dict(values))
         system, user = ("".join(self.template.blocks[name](context)).strip() for name in _BLOCKS)
         source = values.get("source", "").strip()
-        return Rendered(system, user, self.stamp, len(source) if source and user.startswith(source) else 0)
+        return RenderedPrompt(system, user, self.stamp, len(source) if source and user.startswith(source) else 0)
 
 
 @cache

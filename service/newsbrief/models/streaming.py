@@ -83,7 +83,7 @@ class Chunks(Protocol):
     def __aiter__(self) -> AsyncIterator[object]: ...
 
 
-class Gathered:
+class StreamedCompletion:
     """The completion that the chunks of a stream make up."""
 
     def __init__(self, on_partial: OnPartialAnswer) -> None:
@@ -160,7 +160,7 @@ class _Silence:
     Looked at after each chunk, a long answer would take a time that is quadratic in its length.
     """
 
-    def __init__(self, limit: asyncio.Timeout, gathered: Gathered) -> None:
+    def __init__(self, limit: asyncio.Timeout, gathered: StreamedCompletion) -> None:
         self._limit, self._gathered, self._loop = limit, gathered, asyncio.get_running_loop()
         self._began = self._loop.time()
 
@@ -195,7 +195,7 @@ async def gather_stream(chunks: Chunks, on_partial: OnPartialAnswer) -> Completi
     Raises:
         Transient, DraftingError: they break off before the end, or are no completion.
     """
-    gathered = Gathered(on_partial)
+    gathered = StreamedCompletion(on_partial)
     try:
         async with asyncio.timeout(None) as limit:
             with _Silence(limit, gathered) as silence:
@@ -222,7 +222,7 @@ def gather_text(text: str, on_partial: OnPartialAnswer) -> Completion | None:
         events = lines
     if not events:
         return None
-    gathered = Gathered(on_partial)
+    gathered = StreamedCompletion(on_partial)
     for event in events:
         if event != "[DONE]":
             gathered.add(json.loads(event))

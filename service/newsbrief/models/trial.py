@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import DraftingError
-from newsbrief.models.prompts import PromptStamp, Rendered
+from newsbrief.models.prompts import PromptStamp, RenderedPrompt
 from newsbrief.models.terms import Terms
 from newsbrief.models.usage import Usage
 
@@ -93,12 +93,12 @@ async def _list_models(chat: Chat) -> tuple[str, ...] | None:
     return tuple(str(entry.get("id") or entry.get("name") or "") for entry in entries) or None
 
 
-def _make_prompt(wanted: int, exhibits: int) -> Rendered:
+def _make_prompt(wanted: int, exhibits: int) -> RenderedPrompt:
     lines = "\n".join(
         f"{n}: Exhibit {n} of the museum is a {_THINGS[n % 4]} of {1800 + n}, shown in room {n % 9 + 1}."
         for n in range(exhibits)
     )
     asked = f"Name the kind of thing that exhibit {wanted} is, and its room."
-    return Rendered(
+    return RenderedPrompt(
         "You read a list and answer one question on it.", f"{lines}\n\n{asked}", PromptStamp("trial", "1", "")
     )

@@ -10,8 +10,8 @@ from newsbrief.article.errors import ArticleError
 from newsbrief.article.language import primary
 from newsbrief.briefing.layout import PlannedSection, find_heading
 from newsbrief.drafting.source import fence, to_plain_line
-from newsbrief.models.asking import LANGUAGE_NAMES
 from newsbrief.models.errors import DraftingError
+from newsbrief.models.model_session import LANGUAGE_NAMES
 from newsbrief.pipeline.submission import Options
 from newsbrief.settings import Settings
 from newsbrief.style.house import HouseStyle

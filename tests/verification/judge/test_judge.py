@@ -14,7 +14,7 @@ from newsbrief.article import Article
 from newsbrief.article.reading import read
 from newsbrief.evals.recorded import find_known_answer
 from newsbrief.models.errors import ContextTooLong, UpstreamFailed
-from newsbrief.models.prompts import Rendered
+from newsbrief.models.prompts import RenderedPrompt
 from newsbrief.models.schema import make_strict
 from newsbrief.verification.characters import fold
 from newsbrief.verification.judge.canary import make_canaries
@@ -287,7 +287,7 @@ class _Narrow(ScriptedChat):
     async def window(self) -> int:
         return 8_192
 
-    async def ask_structured(self, prompt: Rendered, *args: Any, **told: Any) -> Any:
+    async def ask_structured(self, prompt: RenderedPrompt, *args: Any, **told: Any) -> Any:
         if len(prompt.user) > 12_000:
             raise ContextTooLong("It is too long.", 8_192)
         return await super().ask_structured(prompt, *args, **told)

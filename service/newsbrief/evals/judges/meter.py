@@ -15,7 +15,7 @@ from newsbrief.models.chat import Chat
 from newsbrief.models.errors import DraftingError, EngineUnavailable
 from newsbrief.models.hooks import CanaryOutcome
 from newsbrief.models.prices import Price, Prices
-from newsbrief.models.prompts import Rendered
+from newsbrief.models.prompts import RenderedPrompt
 from newsbrief.models.usage import Usage
 
 M = TypeVar("M", bound=BaseModel)
@@ -101,7 +101,7 @@ class Meter:
             )
         return cast(Chat, _MeteredChat(chat, self, price))
 
-    def reserve(self, rendered: Rendered, model: str, price: Price | None, most: int) -> float:
+    def reserve(self, rendered: RenderedPrompt, model: str, price: Price | None, most: int) -> float:
         """Put aside the most that a call can cost, in dollars; that is returned."""
         if price is None or self._purse.limit_usd is None:
             return 0.0
@@ -130,7 +130,7 @@ class _MeteredChat:
         return getattr(self._chat, name)
 
     async def ask_structured(
-        self, prompt: Rendered, answer: type[M], *, deadline: float, most: int, **how: Any
+        self, prompt: RenderedPrompt, answer: type[M], *, deadline: float, most: int, **how: Any
     ) -> tuple[M, Usage]:
         begun, usage, error, held = time.monotonic(), Usage(), "interrupted", 0.0
         try:

@@ -11,8 +11,8 @@ from random import Random
 from newsbrief.article import Article
 from newsbrief.article.tokens import REPLY, budget, count
 from newsbrief.drafting.source import SourceLine, fence, lay_out_lines, list_lines, to_plain_line
-from newsbrief.models.asking import name_language
-from newsbrief.models.prompts import Rendered, load_prompt
+from newsbrief.models.model_session import name_language
+from newsbrief.models.prompts import RenderedPrompt, load_prompt
 from newsbrief.verification.evidence import locate
 from newsbrief.verification.judge.canary import make_canaries
 from newsbrief.verification.judge.judgement import Reasons
@@ -51,7 +51,7 @@ class Question:
 class Request:
     """One request: the rendered prompt, and which of its neutral ids stands for which claim."""
 
-    rendered: Rendered
+    rendered: RenderedPrompt
     questions: tuple[Question, ...]
     shown: tuple[SourceLine, ...]
     """The lines of the article that it shows."""

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from newsbrief.article.tokens import REPLY
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import DraftingError
-from newsbrief.models.prompts import Prompt, Rendered, load_prompt
+from newsbrief.models.prompts import Prompt, RenderedPrompt, load_prompt
 from newsbrief.models.streaming import OnPartialAnswer
 from newsbrief.models.usage import Usage
 
@@ -33,7 +33,7 @@ def name_language(code: str) -> str:
 
 
 @dataclass(slots=True)
-class Asking:
+class ModelSession:
     """One request's calls to one model."""
 
     chat: Chat
@@ -55,7 +55,7 @@ class Asking:
         """Tokens and calls of this request so far."""
         return sum(self.spent, Usage())
 
-    def render(self, name: str, **values: str) -> Rendered:
+    def render(self, name: str, **values: str) -> RenderedPrompt:
         """Return a prompt in this request's language."""
         across = "yes" if self.across else ""
         return self.prompt(name).render(
@@ -67,7 +67,7 @@ class Asking:
         return self.prompts.get(name) or load_prompt(name)
 
     async def ask(
-        self, rendered: Rendered, answer: type[M], most: int = REPLY, on_partial: OnPartialAnswer | None = None
+        self, rendered: RenderedPrompt, answer: type[M], most: int = REPLY, on_partial: OnPartialAnswer | None = None
     ) -> M:
         """Return the model's answer, and add up what it took. `on_partial` as in `Chat.ask_structured`.
 

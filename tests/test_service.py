@@ -13,7 +13,7 @@ import pytest
 from newsbrief.article import ArticleError
 from newsbrief.models.errors import DeadlineExceeded, UpstreamFailed
 from newsbrief.orders.idempotency import refuse_reused
-from newsbrief.orders.order import Caller, Handling, KeyInUse, KeyReused, Order, RefusedBefore
+from newsbrief.orders.order import Caller, KeyInUse, KeyReused, Order, OrderContext, RefusedBefore
 from newsbrief.pipeline import Options, Submission
 from newsbrief.pipeline.shape import TranslationUnavailable
 from newsbrief.service import Service, open_service
@@ -92,7 +92,7 @@ async def test_a_key_whose_first_request_runs_is_waited_for_until_the_deadline(s
     found = await service.store.ask(service.store.keys.take, claim())
     assert found.state == "mine"
     with pytest.raises(KeyInUse):
-        await service.fulfil(Order(ARTICLE, claim=claim()), Handling(deadline=time.monotonic() + 0.3))
+        await service.fulfil(Order(ARTICLE, claim=claim()), OrderContext(deadline=time.monotonic() + 0.3))
 
 
 @dataclass
@@ -115,7 +115,7 @@ class LateOnce:
 async def test_who_joined_one_with_less_time_is_not_out_of_time(service: Service) -> None:
     engine = LateOnce(service.engine)
     late = Service(engine, None, service.settings, service.store)  # type: ignore[arg-type]
-    order, hurried = Order(ARTICLE, Options(on_failure="error")), Handling(deadline=time.monotonic() + 0.01)
+    order, hurried = Order(ARTICLE, Options(on_failure="error")), OrderContext(deadline=time.monotonic() + 0.01)
     first, joined = await asyncio.gather(late.fulfil(order, hurried), late.fulfil(order), return_exceptions=True)
     assert isinstance(first, DeadlineExceeded)
     assert not isinstance(joined, BaseException)
@@ -130,7 +130,7 @@ async def test_what_the_service_lacks_today_is_no_last_word(service: Service) ->
 
 
 async def test_a_deadline_ends_with_its_call(service: Service) -> None:
-    await service.fulfil(Order(ARTICLE), Handling(deadline=time.monotonic() + 30))
+    await service.fulfil(Order(ARTICLE), OrderContext(deadline=time.monotonic() + 30))
     assert due.get() == math.inf
 
 

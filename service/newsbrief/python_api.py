@@ -40,7 +40,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Known(TypedDict, total=False):
+class ArticleFacts(TypedDict, total=False):
     """Facts on an article that is given as text; a `Submission` brings its own."""
 
     html: bool
@@ -107,7 +107,9 @@ class Newsbrief:
         self._service = None
         await self._opened_async.aclose()
 
-    def summarize(self, article: str | Submission, *, options: Options | None = None, **known: Unpack[Known]) -> Reply:
+    def summarize(
+        self, article: str | Submission, *, options: Options | None = None, **known: Unpack[ArticleFacts]
+    ) -> Reply:
         """Return the verified briefing of an article, and the report on each of its claims.
 
         Args:
@@ -124,7 +126,7 @@ class Newsbrief:
         return self._run(self.summarize_async, article, options=options, **known)
 
     async def summarize_async(
-        self, article: str | Submission, *, options: Options | None = None, **known: Unpack[Known]
+        self, article: str | Submission, *, options: Options | None = None, **known: Unpack[ArticleFacts]
     ) -> Reply:
         """Return the same as `summarize`, without blocking."""
         return await self._fulfil(Order(_submission(article, **known), options or Options()))
@@ -135,7 +137,7 @@ class Newsbrief:
         claims: Sequence[str] | str | Briefing,
         *,
         options: Options | None = None,
-        **known: Unpack[Known],
+        **known: Unpack[ArticleFacts],
     ) -> Verification:
         """Return the report on somebody's claims about an article; nothing is repaired.
 
@@ -155,7 +157,7 @@ class Newsbrief:
         claims: Sequence[str] | str | Briefing,
         *,
         options: Options | None = None,
-        **known: Unpack[Known],
+        **known: Unpack[ArticleFacts],
     ) -> Verification:
         """Return the same as `verify`, without blocking."""
         itemise = make_itemiser(parse_markdown(claims)[0] if isinstance(claims, str) else claims)
@@ -167,7 +169,7 @@ class Newsbrief:
         article: str | Submission,
         *,
         options: Options | None = None,
-        **known: Unpack[Known],
+        **known: Unpack[ArticleFacts],
     ) -> Update:
         """Return an older briefing brought up to date with a newer article: what holds, what is out of date, what is
         new, and a revised briefing.
@@ -188,7 +190,7 @@ class Newsbrief:
         article: str | Submission,
         *,
         options: Options | None = None,
-        **known: Unpack[Known],
+        **known: Unpack[ArticleFacts],
     ) -> Update:
         """Return the same as `update`, without blocking."""
         older = read_older_reply(earlier) if isinstance(earlier, Reply) else read_older_markdown(earlier)
@@ -217,7 +219,7 @@ def summarize(
     *,
     settings: Settings | None = None,
     options: Options | None = None,
-    **known: Unpack[Known],
+    **known: Unpack[ArticleFacts],
 ) -> Reply:
     """Return the verified briefing of one article, as `Newsbrief.summarize`, which is cheaper for many."""
     with Newsbrief(settings) as newsbrief:
@@ -229,7 +231,7 @@ async def summarize_async(
     *,
     settings: Settings | None = None,
     options: Options | None = None,
-    **known: Unpack[Known],
+    **known: Unpack[ArticleFacts],
 ) -> Reply:
     """Return the same as `summarize`, without blocking."""
     async with Newsbrief(settings) as newsbrief:
@@ -242,7 +244,7 @@ def verify(
     *,
     settings: Settings | None = None,
     options: Options | None = None,
-    **known: Unpack[Known],
+    **known: Unpack[ArticleFacts],
 ) -> Verification:
     """Return the report on claims about one article, as `Newsbrief.verify`, which is cheaper for many."""
     with Newsbrief(settings) as newsbrief:
@@ -255,7 +257,7 @@ async def verify_async(
     *,
     settings: Settings | None = None,
     options: Options | None = None,
-    **known: Unpack[Known],
+    **known: Unpack[ArticleFacts],
 ) -> Verification:
     """Return the same as `verify`, without blocking."""
     async with Newsbrief(settings) as newsbrief:

@@ -31,7 +31,7 @@ from newsbrief.drafting.draft import Engine
 from newsbrief.models.errors import DeadlineExceeded, DraftingError
 from newsbrief.models.hooks import NO_HOOKS, ModelHooks
 from newsbrief.orders.idempotency import fulfil_once
-from newsbrief.orders.order import Handling, Order, Outcome
+from newsbrief.orders.order import Order, OrderContext, Outcome
 from newsbrief.orders.places import Places
 from newsbrief.orders.recipe import make_key
 from newsbrief.orders.single_flight import SingleFlight
@@ -78,7 +78,7 @@ class Service:
             raise StoreUnavailable("The service keeps nothing.")
         return self._store
 
-    async def fulfil(self, order: Order, handling: Handling | None = None) -> Outcome:
+    async def fulfil(self, order: Order, context: OrderContext | None = None) -> Outcome:
         """Return the briefing that `order` asks for: known under its idempotency key, kept, or made now.
 
         Raises:
@@ -86,38 +86,38 @@ class Service:
             DraftingError: the engine failed, and the order or the settings ask for the error.
             KeyReused, KeyInUse, RefusedBefore: what the idempotency key came to.
         """
-        handling = handling or Handling()
-        find_or_make = partial(self._find_or_make, order, handling)
+        context = context or OrderContext()
+        find_or_make = partial(self._find_or_make, order, context)
         if order.claim and self._store:
-            outcome = await fulfil_once(self._store, order, order.claim, handling.deadline, find_or_make)
+            outcome = await fulfil_once(self._store, order, order.claim, context.deadline, find_or_make)
         else:
             outcome = await find_or_make()
-        handling.observer.count_order(outcome.origin)
+        context.observer.count_order(outcome.origin)
         return outcome
 
-    async def _find_or_make(self, order: Order, handling: Handling) -> Outcome:
+    async def _find_or_make(self, order: Order, context: OrderContext) -> Outcome:
         """Return the outcome of an order: kept, made for an equal order that is under way, or made now."""
         if self._store is None:
-            return Outcome(await self._make(order, handling), "miss", kept=False)
+            return Outcome(await self._make(order, context), "miss", kept=False)
         key = make_key(order, self.engine, self.settings)
         if order.fresh:
-            return replace(await self._make_and_keep(order, handling, key), origin="fresh")
+            return replace(await self._make_and_keep(order, context, key), origin="fresh")
 
         def is_tried_again(error: Exception) -> bool:
             # The first caller may have had less time, or no free place: that must not fail the callers who joined.
-            return _is_of_one_caller(error) and time.monotonic() < handling.deadline
+            return _is_of_one_caller(error) and time.monotonic() < context.deadline
 
         # A request that wants the error must not get a degraded answer.
         name = f"{key} {order.options.on_failure or self.settings.on_failure}"
-        work = partial(self._look_up_or_make, order, handling, key)
+        work = partial(self._look_up_or_make, order, context, key)
         outcome, has_joined = await self._flights.run(name, work, is_tried_again)
         return replace(outcome, origin="collapsed") if has_joined and outcome.origin == "miss" else outcome
 
-    async def _look_up_or_make(self, order: Order, handling: Handling, key: str) -> Outcome:
-        return await self._look_up(order, key) or await self._make_and_keep(order, handling, key)
+    async def _look_up_or_make(self, order: Order, context: OrderContext, key: str) -> Outcome:
+        return await self._look_up(order, key) or await self._make_and_keep(order, context, key)
 
-    async def _make_and_keep(self, order: Order, handling: Handling, key: str) -> Outcome:
-        return await self._keep(order, await self._make(order, handling), key)
+    async def _make_and_keep(self, order: Order, context: OrderContext, key: str) -> Outcome:
+        return await self._keep(order, await self._make(order, context), key)
 
     async def _look_up(self, order: Order, key: str) -> Outcome | None:
         """Return the briefing that is kept under `key`; None where there is none, or the store is away."""
@@ -128,20 +128,20 @@ class Service:
             return None
         return Outcome(await with_source_text(kept, order.submission), "hit") if kept else None
 
-    async def _make(self, order: Order, handling: Handling) -> Reply:
+    async def _make(self, order: Order, context: OrderContext) -> Reply:
         """Return a new briefing, made by the pipeline once there is a free place."""
-        async with nullcontext() if handling.has_place else self.hold_place(handling.deadline):
-            asked = self.build_request(order.options, handling.deadline)
+        async with nullcontext() if context.has_place else self.hold_place(context.deadline):
+            asked = self.build_request(order.options, context.deadline)
             try:
                 if order.older:
                     reply: Reply = await pipeline.update(order.submission, order.older, asked)
                 else:
-                    reply = await pipeline.summarize(order.submission, asked, handling.listener)
+                    reply = await pipeline.summarize(order.submission, asked, context.listener)
             except DraftingError as error:
-                handling.observer.count_failure(error)
+                context.observer.count_failure(error)
                 raise
-        handling.observer.count_reply("update" if order.older else "summarize", reply)
-        return reply.model_copy(update={"id": str(handling.id)}) if handling.id else reply
+        context.observer.count_reply("update" if order.older else "summarize", reply)
+        return reply.model_copy(update={"id": str(context.id)}) if context.id else reply
 
     async def _keep(self, order: Order, reply: Reply, key: str) -> Outcome:
         """Keep a reply, under `key` if it may be given again, and return it; with a warning where it cannot be kept."""
@@ -164,7 +164,7 @@ class Service:
     ) -> Verification:
         """Return the report on claims, which `itemise` gives for the article's language; nothing is repaired or kept.
 
-        `deadline`: a `time.monotonic()` instant, as in `Handling`.
+        `deadline`: a `time.monotonic()` instant, as in `OrderContext`.
 
         Raises:
             ArticleError: there is no article in what was sent, or too little of one.

@@ -3,7 +3,7 @@ from ipaddress import ip_address
 import httpcore2
 import pytest
 
-from newsbrief.fetching.targets import Guarded, TargetRefused, is_public
+from newsbrief.fetching.targets import CheckingBackend, TargetRefused, is_public
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_what_is(address: str) -> None:
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1", "2130706433", "0x7f.1", "[::1]", "a..com"])
 async def test_a_name_is_held_to_what_it_resolves_to(host: str) -> None:
-    async with httpcore2.AsyncConnectionPool(network_backend=Guarded(private=False)) as pool:
+    async with httpcore2.AsyncConnectionPool(network_backend=CheckingBackend(private=False)) as pool:
         with pytest.raises((TargetRefused, httpcore2.ConnectError)):
             await pool.request("POST", f"http://{host}:9/")
 
@@ -35,7 +35,7 @@ async def test_the_connection_goes_to_the_address_that_was_checked(monkeypatch: 
     """A name that changes its mind between the check and the connection gains nothing: it is asked once."""
     asked: list[str] = []
 
-    class Once(Guarded):
+    class Once(CheckingBackend):
         async def _check_addresses(self, host: str, port: int) -> list[str]:
             asked.append(host)
             return await super()._check_addresses("127.0.0.1", port)

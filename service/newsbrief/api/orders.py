@@ -7,7 +7,7 @@ from fastapi import Request
 from newsbrief.api.gate import key_in
 from newsbrief.api.lifetime import read_deadline
 from newsbrief.api.state import read_state
-from newsbrief.orders.order import Caller, Handling, Order, Outcome
+from newsbrief.orders.order import Caller, Order, OrderContext, Outcome
 from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.pipeline.older_briefing import OlderBriefing
 from newsbrief.store.keys import KeyClaim
@@ -39,7 +39,7 @@ async def fulfil_order(request: Request, order: Order, listener: Listener | None
         Exception: as `Service.fulfil`.
     """
     state = read_state(request)
-    return await state.service.fulfil(order, Handling(read_deadline(request), listener, observer=state.metrics))
+    return await state.service.fulfil(order, OrderContext(read_deadline(request), listener, observer=state.metrics))
 
 
 def caller_of(request: Request) -> Caller:

@@ -31,20 +31,20 @@ class TextRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SectionChange:
     """A section that changed: its texts, each as runs."""
 
     section: Section
     texts: tuple[tuple[TextRun, ...], ...]
 
 
-def list_changes(before: Briefing, after: Briefing) -> tuple[Change, ...]:
+def list_changes(before: Briefing, after: Briefing) -> tuple[SectionChange, ...]:
     """Return what changed from `before` to `after`, section by section; nothing where they say the same."""
     found = []
     for section in SECTIONS:
         old, new = before.texts(section), after.texts(section)
         if old != new:
-            found.append(Change(section, tuple(_compare_texts(old, new))))
+            found.append(SectionChange(section, tuple(_compare_texts(old, new))))
     return tuple(found)
 
 

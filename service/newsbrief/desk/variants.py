@@ -50,7 +50,7 @@ class ShownVariant:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class VariantPanel:
     """All that the panel of variants shows."""
 
     kinds: tuple[ShownKind, ...]
@@ -59,13 +59,13 @@ class Panel:
     """Kinds that were asked for just now and are not offered, each with the reason, in English."""
 
 
-def build_panel(kept: Sequence[KeptVariant], words: Interface, refused: Sequence[Refusal] = ()) -> Panel:
+def build_panel(kept: Sequence[KeptVariant], words: Interface, refused: Sequence[Refusal] = ()) -> VariantPanel:
     """Return the panel: of each kind the first text in `kept`, which is the newest."""
     kinds = {name: _show_kind(name, words) for name in NAMES}
     newest = {variant.kind: variant for variant in reversed(kept)}
     shown = (ShownVariant(v, kinds[name], _show_sentences(v, words)) for name in NAMES if (v := newest.get(name)))
     why = tuple((kinds[refusal.kind], refusal.reason) for refusal in refused)
-    return Panel(tuple(kinds.values()), tuple(shown), why)
+    return VariantPanel(tuple(kinds.values()), tuple(shown), why)
 
 
 def _show_kind(name: KindName, words: Interface) -> ShownKind:

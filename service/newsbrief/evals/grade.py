@@ -53,7 +53,7 @@ class Grade(_Frozen):
     observations: int
 
 
-class Change(_Frozen):
+class GradeChange(_Frozen):
     """The difference of a grade from a baseline's, on the articles of both; positive where it rose."""
 
     name: str
@@ -90,7 +90,7 @@ def compute_grades(observed: Iterable[Observation]) -> list[Grade]:
     return [_compute_grade(name, found) for name, found in by_name.items()]
 
 
-def compute_changes(now: Iterable[Observation], before: Iterable[Observation]) -> list[Change]:
+def compute_changes(now: Iterable[Observation], before: Iterable[Observation]) -> list[GradeChange]:
     """Return for each grade of both, on the articles of both, the paired difference with its interval."""
     new, old = _group_by_article(now), _group_by_article(before)
     shared = [name for name in new if name in old and new[name].keys() & old[name].keys()]
@@ -106,7 +106,7 @@ def _compute_grade(name: str, observed: Sequence[Observation]) -> Grade:
     return Grade(name=name, value=value, low=float(low), high=float(high), observations=len(observed))
 
 
-def _compute_change(name: str, now: Mapping[str, list[float]], before: Mapping[str, list[float]]) -> Change:
+def _compute_change(name: str, now: Mapping[str, list[float]], before: Mapping[str, list[float]]) -> GradeChange:
     articles = sorted(now.keys() & before.keys())
     drawn = _draw(len(articles))
     means = []
@@ -117,7 +117,7 @@ def _compute_change(name: str, now: Mapping[str, list[float]], before: Mapping[s
     low, high = (float(x) for x in np.percentile(new_draws - old_draws, [2.5, 97.5]))
     way = choose_direction(name)
     worse = (way == "more" and high < 0) or (way == "less" and low > 0)
-    return Change(name=name, by=float(new - old), low=low, high=high, worse=worse)
+    return GradeChange(name=name, by=float(new - old), low=low, high=high, worse=worse)
 
 
 def _group_by_article(observed: Iterable[Observation]) -> dict[str, dict[str, list[float]]]:

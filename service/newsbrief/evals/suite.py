@@ -23,7 +23,7 @@ from newsbrief.evals.graders.faithful import Faithful
 from newsbrief.evals.graders.form import Form
 from newsbrief.evals.graders.spent import Spent
 from newsbrief.evals.graders.standings import Expected, Stale, Stood, find_standing_faults
-from newsbrief.evals.graders.verdicts import Labelled, find_verdict_fault
+from newsbrief.evals.graders.verdicts import LabelledClaim, find_verdict_fault
 from newsbrief.evals.graders.verdicts import Told as ToldRight
 from newsbrief.evals.judged import observe
 from newsbrief.evals.realistic import load_shipped
@@ -88,12 +88,12 @@ async def run_briefings(
 async def run_claims(cases: Sequence[Case], on_progress: OnProgress) -> SuiteResult:
     """Return the result of checking every labelled claim by code alone."""
     known = {
-        f"{case.name}.{claim.id}": Labelled(claim, case.name, case.split, carried, group)
+        f"{case.name}.{claim.id}": LabelledClaim(claim, case.name, case.split, carried, group)
         for case in cases
         for claim, carried, group in case.claims()
     }
     answers = _answer_claims(cases, known, on_progress, "claims", lambda checked, *_: checked)
-    data = Dataset[Labelled, CheckedClaim, None](
+    data = Dataset[LabelledClaim, CheckedClaim, None](
         name="claims", cases=[Entry(name=n, inputs=k) for n, k in known.items()], evaluators=[ToldRight()]
     )
     report = await data.evaluate(lambda asked: _return_or_raise(answers, asked), progress=False)
@@ -146,7 +146,7 @@ def _read_expected(case: Case) -> Iterator[Expected]:
             yield Expected(claim, case.name, case.split, stands, verdicts)
 
 
-def _return_or_raise(answers: dict[str, T | Exception], asked: Labelled | Expected) -> T:
+def _return_or_raise(answers: dict[str, T | Exception], asked: LabelledClaim | Expected) -> T:
     answer = answers[f"{asked.article}.{asked.claim.id}"]
     if isinstance(answer, Exception):
         raise answer
@@ -155,7 +155,7 @@ def _return_or_raise(answers: dict[str, T | Exception], asked: Labelled | Expect
 
 def _answer_claims(
     cases: Sequence[Case],
-    known: Mapping[str, Labelled | Expected],
+    known: Mapping[str, LabelledClaim | Expected],
     on_progress: OnProgress,
     suite: Suite,
     answer: Callable[[CheckedClaim, Article, str], T],

@@ -85,7 +85,7 @@ class Client:
 
     def __init__(self, *, contact: str | None, interval_s: float, most: int, private: bool) -> None:
         """`contact` goes into the User-Agent; `interval_s` lies between two requests to a host; a body has at most
-        `most` bytes; `private`: see `Guarded`."""
+        `most` bytes; `private`: see `CheckingBackend`."""
         about = f" (+{contact})" if contact else ""
         self.agent = f"{AGENT}/{newsbrief.__version__}{about}"
         self._interval_s, self._most, self._private = interval_s, most, private

@@ -17,7 +17,7 @@ from newsbrief.feeds.configuration import Channel, Chat, Email, Signed
 from newsbrief.feeds.edition import Edition
 from newsbrief.feeds.outgoing import chat, mail, webhook
 from newsbrief.fetching.posting import NoAnswer, Unreachable, post_json, sign_headers
-from newsbrief.fetching.targets import Guarded, TargetRefused
+from newsbrief.fetching.targets import CheckingBackend, TargetRefused
 from newsbrief.store.digests import Delivery
 
 SCHEDULE_S: tuple[float, ...] = (60, 300, 1800, 7200, 18_000)
@@ -45,7 +45,7 @@ class Deliverer:
     def __init__(self, *, private: bool, agent: str, environment: Mapping[str, str] = os.environ) -> None:
         """`private`: webhooks may go to this machine and its networks."""
         self._agent, self._environment = agent, environment
-        self._pool = httpcore2.AsyncConnectionPool(network_backend=Guarded(private=private), max_connections=20)
+        self._pool = httpcore2.AsyncConnectionPool(network_backend=CheckingBackend(private=private), max_connections=20)
 
     async def aclose(self) -> None:
         """Close the connections."""

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import httpcore2
 
 from newsbrief.fetching.errors import NotFetched
-from newsbrief.fetching.targets import Guarded, TargetRefused
+from newsbrief.fetching.targets import CheckingBackend, TargetRefused
 
 TIMEOUT_S = 15.0
 """How long a page has to arrive, from the first look at its name on."""
@@ -46,7 +46,9 @@ class FetchedPage:
 
 
 async def fetch(url: str, *, most: int, private: bool, types: tuple[str, ...] = TEXTS) -> FetchedPage:
-    """Return the page at `url`, of at most `most` bytes and of one of the media `types`. `private`: see `Guarded`.
+    """Return the page at `url`, of at most `most` bytes and of one of the media `types`.
+
+    `private`: see `CheckingBackend`.
 
     Raises:
         NotFetched: it is no address that may be asked, or nothing came that is wanted.
@@ -73,7 +75,7 @@ async def ask(
     """Return what the server of `url` answers to one GET, within `TIMEOUT_S`; a redirect is an answer.
 
     The body has at most `most` bytes, a longer one is refused or `cut`; and one of the media `types` (None: any).
-    `private`: see `Guarded`.
+    `private`: see `CheckingBackend`.
 
     Raises:
         NotFetched: it is no address that may be asked, nothing came, or a body that is not wanted.
@@ -121,7 +123,7 @@ async def _exchange(
     wanted: dict[bytes | str, bytes | str] = {"accept-encoding": "identity", "user-agent": "newsbrief"}
     wanted.update(headers.items())
     async with (
-        httpcore2.AsyncConnectionPool(network_backend=Guarded(private=private)) as pool,
+        httpcore2.AsyncConnectionPool(network_backend=CheckingBackend(private=private)) as pool,
         pool.stream("GET", address, headers=wanted) as answer,
     ):
         sent = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers}

@@ -43,7 +43,7 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
-class Guarded(httpcore2.AnyIOBackend):
+class CheckingBackend(httpcore2.AnyIOBackend):
     """Connects to what a name resolves to, once that is checked, and to nothing else. TLS still names the host."""
 
     def __init__(self, *, private: bool) -> None:

@@ -14,7 +14,7 @@ import httpcore2
 from standardwebhooks import Webhook
 
 from newsbrief.fetching.posting import NoAnswer, post_json, sign_headers
-from newsbrief.fetching.targets import Guarded, TargetRefused
+from newsbrief.fetching.targets import CheckingBackend, TargetRefused
 from newsbrief.problem import PREFIX, RecordedProblem
 from newsbrief.store import StoreUnavailable
 from newsbrief.store.jobs import WHOLE_JOB, Place
@@ -42,12 +42,14 @@ class Webhooks:
     def __init__(
         self, store: Store, secret: str | None, *, private: bool, on_attempt: Callable[[str], None] = lambda _: None
     ) -> None:
-        """Open the connections. `secret` signs events; without one nothing is sent. `private`: see `Guarded`.
+        """Open the connections. `secret` signs events; without one nothing is sent. `private`: see `CheckingBackend`.
 
         `on_attempt`: `JobObserver.count_webhook`.
         """
         self._store, self._signer, self._on_attempt = store, Webhook(secret) if secret else None, on_attempt
-        self._pool = httpcore2.AsyncConnectionPool(network_backend=Guarded(private=private), max_connections=100)
+        self._pool = httpcore2.AsyncConnectionPool(
+            network_backend=CheckingBackend(private=private), max_connections=100
+        )
 
     async def aclose(self) -> None:
         """Close the connections."""

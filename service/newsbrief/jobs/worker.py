@@ -20,7 +20,7 @@ from newsbrief.models.hooks import ModelHooks
 from newsbrief.models.payer import payer
 from newsbrief.models.record import record
 from newsbrief.models.usage import Usage
-from newsbrief.orders.order import Caller, Handling, Order, Outcome
+from newsbrief.orders.order import Caller, Order, OrderContext, Outcome
 from newsbrief.pipeline.shape import UnknownStyle
 from newsbrief.problem import RecordedProblem
 from newsbrief.service import Service, open_service
@@ -109,30 +109,30 @@ class Worker:
             return waiting.briefing_id
         assignment = Assignment.from_json(waiting.assignment)
         order = Order(assignment.submission, assignment.options, caller=Caller(waiting.owner, waiting.team))
-        handling = Handling(has_place=True, id=waiting.briefing_id)
+        context = OrderContext(has_place=True, id=waiting.briefing_id)
         payer.set(partial(self.spend, waiting.owner))
         with (
             logs.bind_fields(job=str(place[0]), index=place[1]),
             tracing.span("article of a job", parent=assignment.trace, attributes=_span_attributes(place)),
         ):
-            outcome = await self._fulfil_patiently(order, handling)
+            outcome = await self._fulfil_patiently(order, context)
         if outcome.origin == "miss":
             self.observer.count_reply("summarize", outcome.reply)
         if not outcome.kept:
             raise StoreUnavailable("A briefing could not be kept.")
         return UUID(outcome.reply.id)
 
-    async def _fulfil_patiently(self, order: Order, handling: Handling) -> Outcome:
+    async def _fulfil_patiently(self, order: Order, context: OrderContext) -> Outcome:
         """Return the outcome of an order, asked for again while a model's server fails; only then it may degrade."""
         strict = replace(order, options=replace(order.options, on_failure="error"))
         for wait_s in PATIENCE_S:
             try:
-                return await self.service.fulfil(strict, handling)
+                return await self.service.fulfil(strict, context)
             except (UpstreamFailed, DeadlineExceeded) as error:
                 await asyncio.sleep(max(wait_s, min(error.retry_after_s or 0, PATIENCE_S[-1])))
             except DraftingError:
                 break
-        return await self.service.fulfil(order, handling)
+        return await self.service.fulfil(order, context)
 
     async def _find_event(self, place: Place) -> str | None:
         found = await self.store.ask(self.store.jobs.find_outcome, place)

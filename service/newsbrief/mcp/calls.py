@@ -15,7 +15,7 @@ from newsbrief.api.problems import ProblemError
 from newsbrief.api.state import read_state
 from newsbrief.api.styles import settle_options
 from newsbrief.api.verifying import verify_claims
-from newsbrief.orders.order import Handling, Order
+from newsbrief.orders.order import Order, OrderContext
 from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.reply import Reply, Verification
 from newsbrief.service import Service
@@ -55,8 +55,8 @@ class OwnCalls:
         return self.service.settings
 
     async def fulfil(self, order: Order, listener: Listener | None = None) -> Reply:
-        handling = Handling(time.monotonic() + self.settings.deadline_s, listener)
-        return (await self.service.fulfil(order, handling)).reply
+        context = OrderContext(time.monotonic() + self.settings.deadline_s, listener)
+        return (await self.service.fulfil(order, context)).reply
 
     async def verify(self, submission: Submission, itemise: Itemise) -> Verification:
         return await self.service.verify(submission, itemise)

@@ -76,7 +76,7 @@ class OrderObserver:
 
 
 @dataclass(frozen=True, slots=True)
-class Handling:
+class OrderContext:
     """The handling of an order: how to make the briefing if none is stored."""
 
     deadline: float = math.inf

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsbrief.evals.gate import Gate, Ruling, rule_on_gates
-from newsbrief.evals.grade import Change, Grade, choose_direction, compute_changes
+from newsbrief.evals.grade import Grade, GradeChange, choose_direction, compute_changes
 from newsbrief.evals.run import Run
 
 
@@ -16,7 +16,7 @@ class GradeRow:
 
     name: str
     grades: tuple[Grade | None, ...]
-    change: Change | None
+    change: GradeChange | None
     """The first run against the baseline."""
 
     @property

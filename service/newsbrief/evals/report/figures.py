@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from newsbrief.evals.grade import Change, Grade
+from newsbrief.evals.grade import Grade, GradeChange
 
 _COUNTED = frozenset(["calls", "prompt_tokens", "completion_tokens", "words", "lix", "forbidden"])
 
@@ -17,7 +17,7 @@ def show_grade(grade: Grade | None) -> str:
     return f"{f(grade.value)} [{f(grade.low)}, {f(grade.high)}]"
 
 
-def show_change(found: Change | None) -> str:
+def show_change(found: GradeChange | None) -> str:
     """Return a difference with its sign, and a mark where it is a drop that chance does not explain."""
     if found is None:
         return ""

@@ -116,7 +116,7 @@ class Newsbrief:
             article: its text, or HTML where `html` says so; or a `Submission`, which may hold several articles on one
                 event.
             options: strategy, judge and what is done where the engine fails.
-            **known: of the article, by the names of `Known`.
+            **known: of the article, by the names of `ArticleFacts`.
 
         Raises:
             ArticleError: there is no article in it, or too little of one.

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from newsbrief.api.bodies import MOST_CLAIMS
-from newsbrief.drafting.written import LONGEST
+from newsbrief.drafting.written import CLAIM_LENGTH
 from newsbrief.telemetry.interpreter import SWITCHES_S
 from tests.support.http_service import reason_of, serve
 from tests.support.settings import plain_settings
@@ -36,7 +36,7 @@ MARKDOWN = (
 @pytest.mark.parametrize(
     ("sent", "reason"),
     [
-        ({"claims": ["x" * (LONGEST + 1)]}, "invalid-request"),
+        ({"claims": ["x" * (CLAIM_LENGTH + 1)]}, "invalid-request"),
         ({"claims": ["x"] * (MOST_CLAIMS + 1)}, "invalid-request"),
         ({"briefing": {**BRIEFING, "title": LONG}}, "invalid-request"),
         ({"briefing": {**BRIEFING, "key_points": [LONG]}}, "invalid-request"),

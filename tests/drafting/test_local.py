@@ -68,7 +68,7 @@ class Briefed:
 def briefed(model_server: LocalServer) -> Briefed:
     """The model's briefing of the article."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("newsbrief.drafting.local.SECTION_TOKENS", SECTION_TOKENS)
+        patched.setattr("newsbrief.drafting.local.LOCAL_SECTION_TOKENS", SECTION_TOKENS)
         engine = Recorded(model_server)
     told = list[CheckedClaim]()
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.feeds.listing import read_answer
-from newsbrief.feeds.parsing import MOST, Entry, Listing, read_listing, to_plain_text
+from newsbrief.feeds.parsing import MOST_ENTRIES, Entry, Listing, read_listing, to_plain_text
 from newsbrief.feeds.untrusted_xml import NotAFeed
 from newsbrief.fetching.pages import PageAnswer
 from tests.feeds.site import rss
@@ -182,7 +182,7 @@ def test_huge_and_deep_feeds_end_soon() -> None:
     for data in (many, deep, wide, slow, tags):
         began = time.monotonic()
         with contextlib.suppress(NotAFeed):
-            assert len(read_listing(data.encode(), BASE).entries) <= MOST
+            assert len(read_listing(data.encode(), BASE).entries) <= MOST_ENTRIES
         assert time.monotonic() - began < 20
 
 

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from newsbrief.article import Article
 from newsbrief.article.article import Sentence
-from newsbrief.verification.evidence import LIMIT, locate
+from newsbrief.verification.evidence import MOST_EVIDENCE, locate
 
 STORY = (
     "Talks on the harbour open today",
@@ -70,5 +70,5 @@ def test_nothing_in_common_is_no_evidence() -> None:
 @given(st.lists(st.text(max_size=60), max_size=8), st.text(max_size=80), st.lists(st.integers(-2, 9), max_size=3))
 def test_indices_exist_and_are_told_once(texts: list[str], claim: str, cited: list[int]) -> None:
     found = locate(claim, article(*texts), tuple(cited))
-    assert len(found) == len(set(found)) <= LIMIT
+    assert len(found) == len(set(found)) <= MOST_EVIDENCE
     assert all(0 <= i < len(texts) for i in found)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from newsbrief.article import Article
 from newsbrief.article.reading import read
 from newsbrief.briefing.schema import Section
-from newsbrief.drafting.written import LONGEST
+from newsbrief.drafting.written import CLAIM_LENGTH
 from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult, Claim
 from newsbrief.verification.verbatim import find_verbatim
 from newsbrief.verification.verdict import report_faithfulness
@@ -118,10 +118,10 @@ def test_hidden_characters_are_removed_and_reported(article: Article) -> None:
     assert all(kind in reported for kind in ("zero-width", "soft hyphen", "writing direction"))
 
 
-@pytest.mark.parametrize("text", ["", "\u200b", "a " * LONGEST])
+@pytest.mark.parametrize("text", ["", "\u200b", "a " * CLAIM_LENGTH])
 def test_a_claim_that_cannot_be_read_is_not_checked(article: Article, text: str) -> None:
     assert check_text(text, article).verdict == "unverified"
-    assert list_questions([check_text("a " * LONGEST, article)]) == []
+    assert list_questions([check_text("a " * CLAIM_LENGTH, article)]) == []
 
 
 @pytest.mark.parametrize(

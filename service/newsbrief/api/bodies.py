@@ -21,7 +21,7 @@ from newsbrief.article.dossier import MOST_TOGETHER
 from newsbrief.article.reading import YEARS
 from newsbrief.briefing.schema import BULLETED, SECTIONS, Briefing, Section
 from newsbrief.drafting.draft import Strategy
-from newsbrief.drafting.written import LONGEST
+from newsbrief.drafting.written import CLAIM_LENGTH
 from newsbrief.pipeline import Submission
 from newsbrief.pipeline.submission import JudgingLevel
 from newsbrief.style.house import HouseStyle
@@ -174,7 +174,7 @@ class VerifyBody(_Dated, _Text):
     ) = Field(default=None, description="The fixed format, as an object or as its Markdown.")
     claims: (
         Annotated[
-            list[Annotated[str, Field(pattern=r"\S", max_length=LONGEST)]],
+            list[Annotated[str, Field(pattern=r"\S", max_length=CLAIM_LENGTH)]],
             Field(min_length=1, max_length=MOST_CLAIMS),
         ]
         | None
@@ -214,7 +214,7 @@ def check_lengths(briefing: Briefing) -> None:
     """
     alone_in: tuple[Section, ...] = ("title", *BULLETED)
     alone = [text for section in alone_in for text in briefing.texts(section)]
-    if any(len(text) > LONGEST for text in alone):
-        raise ValueError(f"a title or bullet may have {LONGEST} characters")
+    if any(len(text) > CLAIM_LENGTH for text in alone):
+        raise ValueError(f"a title or bullet may have {CLAIM_LENGTH} characters")
     if len(alone) > MOST_CLAIMS:
         raise ValueError(f"a briefing may have {MOST_CLAIMS} bullets")

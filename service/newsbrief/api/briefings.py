@@ -25,7 +25,7 @@ from newsbrief.reply import Reply, Together, Update
 from newsbrief.store.briefings import Entry, Filters
 from newsbrief.store.cursor import PATTERN
 
-MOST = 200
+MOST_LISTED = 200
 """Briefings on a page."""
 SEARCHED = r"^[^\x00]*$"
 """What can be searched for: no text in a database has U+0000 in it."""
@@ -58,7 +58,7 @@ class BriefingQuery(BaseModel):
         | None
     ) = None
     cursor: Annotated[str | None, Field(pattern=PATTERN, description="`next` of the page before.")] = None
-    limit: Annotated[int, Field(ge=1, le=MOST)] = 50
+    limit: Annotated[int, Field(ge=1, le=MOST_LISTED)] = 50
 
     def filters(self) -> Filters:
         return Filters(**{name: getattr(self, name) for name in Filters.__slots__ if name in type(self).model_fields})

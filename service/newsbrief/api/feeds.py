@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newsbrief.feeds.configuration import Digest, Feeds
     from newsbrief.feeds.edition import Edition
 
-MOST = 50
+MOST_STORIES = 50
 """Briefings of an outgoing feed."""
 _FRESH_S = 60
 Name = Annotated[
@@ -108,5 +108,5 @@ async def _admit(request: Request, name: str, credentials: Credentials) -> tuple
 async def _make_edition(store: Store, feeds: Feeds, name: str, digest: Digest) -> Edition:
     from newsbrief.feeds.choosing import build_edition, choice_of
 
-    ids = await store.ask(store.stories.list_newest, choice_of(feeds, digest), MOST)
-    return await build_edition(store, feeds, name, datetime.now(UTC), ids, most=MOST)
+    ids = await store.ask(store.stories.list_newest, choice_of(feeds, digest), MOST_STORIES)
+    return await build_edition(store, feeds, name, datetime.now(UTC), ids, most=MOST_STORIES)

@@ -13,7 +13,7 @@ from newsbrief.api.problems import ProblemError
 from newsbrief.store.keys import KeyClaim
 from newsbrief.workers import LIGHT
 
-LONGEST = 255
+KEY_LENGTH = 255
 """Characters that a key may have."""
 _QUOTED = regex.compile(r'"((?:[\x20-\x21\x23-\x5B\x5D-\x7E]|\\["\\])++)"')
 _BARE = regex.compile(r"[\x21\x23-\x2B\x2D-\x7E]++")
@@ -57,8 +57,10 @@ def _parse_key(sent: list[str]) -> str:
         key = line
     else:
         key = ""
-    if len(sent) > 1 or not 0 < len(key) <= LONGEST:
-        raise ProblemError("malformed-request", f"Idempotency-Key holds one string of 1 to {LONGEST} ASCII characters.")
+    if len(sent) > 1 or not 0 < len(key) <= KEY_LENGTH:
+        raise ProblemError(
+            "malformed-request", f"Idempotency-Key holds one string of 1 to {KEY_LENGTH} ASCII characters."
+        )
     return key
 
 

@@ -14,7 +14,7 @@ from newsbrief.api.request_body import parse_json
 from newsbrief.validation import list_faults
 
 NDJSON = "application/x-ndjson"
-MOST = 10_000
+MOST_ARTICLES = 10_000
 """Articles of a job."""
 
 
@@ -37,7 +37,7 @@ class JobBody(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    articles: Annotated[list[SummarizeBody], Field(min_length=1, max_length=MOST)]
+    articles: Annotated[list[SummarizeBody], Field(min_length=1, max_length=MOST_ARTICLES)]
     callback_url: Callback | None = Field(default=None, description="Gets signed webhooks (Standard Webhooks 1.0).")
 
 
@@ -77,8 +77,8 @@ def parse_job_lines(body: bytes, callback_url: str | None) -> JobBody:
         ProblemError: a line is no JSON, or of the wrong shape.
     """
     found = [line for line in body.split(b"\n") if line.strip()]
-    if not 0 < len(found) <= MOST:
-        raise ProblemError("invalid-request", f"A job has 1 to {MOST} articles, a line each.")
+    if not 0 < len(found) <= MOST_ARTICLES:
+        raise ProblemError("invalid-request", f"A job has 1 to {MOST_ARTICLES} articles, a line each.")
     articles = []
     for number, line in enumerate(found):
         try:

@@ -1,4 +1,4 @@
-"""Orders over HTTP: the caller, the handling, and the header `Cache-Status`."""
+"""Orders over HTTP: the caller, the context, and the header `Cache-Status`."""
 
 from __future__ import annotations
 

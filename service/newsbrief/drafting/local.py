@@ -10,7 +10,7 @@ from newsbrief.models.chat import Chat
 from newsbrief.models.llama_cpp import CONTEXT, LocalServer, Progress, serve
 from newsbrief.models.prompts import Prompt
 
-SECTION_TOKENS = 250
+LOCAL_SECTION_TOKENS = 250
 """Tokens of a section at most: a small model that loses the thread writes until it is stopped."""
 _REPLY = 1_500
 
@@ -43,7 +43,9 @@ class LocalEngine(OpenAIEngine):
             context=CONTEXT,
             hasty=True,
         )
-        super().__init__(chat, name="local", context=CONTEXT, reply=_REPLY, section=SECTION_TOKENS, prompts=prompts)
+        super().__init__(
+            chat, name="local", context=CONTEXT, reply=_REPLY, section=LOCAL_SECTION_TOKENS, prompts=prompts
+        )
         self._served: LocalServer | None = served
 
     async def aclose(self) -> None:

@@ -59,11 +59,11 @@ def _empty(part: object) -> bool:
     return text is None or (isinstance(text, str) and not _text(text))
 
 
-LONGEST = 2_000
+CLAIM_LENGTH = 2_000
 """Characters of a claim, whoever writes it: what is longer is no one statement. A sentence of a draft has some 150."""
-MOST = 200
+MOST_ITEMS = 200
 """Claims of a section; a draft has some 25 in all."""
-Text = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=LONGEST)]
+Text = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=CLAIM_LENGTH)]
 Sources = Annotated[tuple[int, ...], BeforeValidator(_sources)]
 
 
@@ -87,8 +87,8 @@ class Note(_Written):
 
 
 One = Annotated[WrittenClaim, BeforeValidator(_item)]
-Some = Annotated[tuple[One, ...], BeforeValidator(_items), Field(min_length=1, max_length=MOST)]
-Several = Annotated[tuple[One, ...], BeforeValidator(_items), Field(max_length=MOST)]
+Some = Annotated[tuple[One, ...], BeforeValidator(_items), Field(min_length=1, max_length=MOST_ITEMS)]
+Several = Annotated[tuple[One, ...], BeforeValidator(_items), Field(max_length=MOST_ITEMS)]
 
 
 class WholeDraft(_Written):

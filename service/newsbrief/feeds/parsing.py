@@ -1,6 +1,6 @@
 """From the bytes of a feed or sitemap to its entries: RSS, Atom, RDF, JSON Feed, sitemaps and their indexes.
 
-All of it is untrusted. XML is first read by lxml (see `untrusted_xml`), and is cut to `MOST` entries and to the
+All of it is untrusted. XML is first read by lxml (see `untrusted_xml`), and is cut to `MOST_ENTRIES` entries and to the
 elements that are wanted of each; only what it writes again reaches feedparser.
 """
 
@@ -23,7 +23,7 @@ from newsbrief.article.reading import YEARS
 from newsbrief.briefing.source import make_link
 from newsbrief.feeds.untrusted_xml import NotAFeed, local_name, parse_xml, unzip
 
-MOST = 500
+MOST_ENTRIES = 500
 """Entries of a feed that are looked at: its first ones, of a sitemap its newest."""
 LONGEST_TITLE = 500
 LONGEST_ADDRESS = 2_000
@@ -103,11 +103,11 @@ def to_plain_text(text: object) -> str | None:
 
 def _read_feed(root: Any, url: str) -> Listing:
     items = [element for element in root.iter() if local_name(element) in ("item", "entry")]
-    for item in items[MOST:]:
+    for item in items[MOST_ENTRIES:]:
         parent = item.getparent()
         if parent is not None:
             parent.remove(item)
-    for item in items[:MOST]:
+    for item in items[:MOST_ENTRIES]:
         _reduce(item)
     for channel in (root, *(element for element in root if local_name(element) == "channel")):
         _reduce(channel, also=frozenset({"channel", "item", "entry"}))
@@ -181,7 +181,7 @@ def _parse_json_feed(data: bytes, url: str) -> Listing:
         raise NotAFeed("It is no JSON Feed.") from None
     if not regex.match(r"https?://(www\.)?jsonfeed\.org/version/", feed.version):
         raise NotAFeed("It is no JSON Feed.")
-    entries = (_of_item(item, url) for item in feed.items[:MOST])
+    entries = (_of_item(item, url) for item in feed.items[:MOST_ENTRIES])
     return Listing(tuple(filter(None, entries)), to_plain_text(feed.title), _read_language(feed.language))
 
 
@@ -211,7 +211,7 @@ def _parse_instant(value: object) -> datetime | None:
 
 
 def _parse_sitemap(root: Any, url: str) -> Listing:
-    return Listing(_sort_newest_first(_list_locations(root, url))[:MOST])
+    return Listing(_sort_newest_first(_list_locations(root, url))[:MOST_ENTRIES])
 
 
 def _list_locations(root: Any, base: str) -> Iterator[Entry]:
@@ -248,5 +248,5 @@ def _parse_index(root: Any, base: str) -> Listing:
 
 
 def merge_sitemaps(listings: list[Listing]) -> Listing:
-    """Return the newest `MOST` entries of several sitemaps."""
-    return Listing(_sort_newest_first(entry for listing in listings for entry in listing.entries)[:MOST])
+    """Return the newest `MOST_ENTRIES` entries of several sitemaps."""
+    return Listing(_sort_newest_first(entry for listing in listings for entry in listing.entries)[:MOST_ENTRIES])

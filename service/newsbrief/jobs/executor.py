@@ -21,7 +21,7 @@ from sqlalchemy import URL, event
 from newsbrief.jobs.slots import Slots
 from newsbrief.jobs.webhooks import Webhooks
 from newsbrief.jobs.worker import Worker
-from newsbrief.jobs.workflows import BATCH_SIZE, VERSION, WEBHOOKS, Runtime, enqueue_batch
+from newsbrief.jobs.workflows import ARTICLES_PER_WORKFLOW, VERSION, WEBHOOKS, Runtime, enqueue_batch
 from newsbrief.store import StoreUnavailable
 from newsbrief.store.executors import LEASE_S
 from newsbrief.store.lease import renew_lease
@@ -117,7 +117,7 @@ class Feeder:
             self._wanted.clear()
             try:
                 while places := await self._store.ask(self._store.jobs.list_unqueued, self._queue, _FEED):
-                    batches = dict.fromkeys((job, number - number % BATCH_SIZE) for job, number in places)
+                    batches = dict.fromkeys((job, number - number % ARTICLES_PER_WORKFLOW) for job, number in places)
                     await asyncio.gather(*(enqueue_batch(self._queue, batch) for batch in batches))
                     await self._store.ask(self._store.jobs.mark_enqueued, places)
             except StoreUnavailable as error:
@@ -167,7 +167,7 @@ async def _launch_dbos(url: URL, executor: str, queue: str, at_once: int) -> Non
     # It finds the running loop, so that articles share its connections with the requests.
     DBOS.listen_queues([queue, WEBHOOKS])
     DBOS.launch()
-    batches = ceil(_AHEAD * at_once / BATCH_SIZE)
+    batches = ceil(_AHEAD * at_once / ARTICLES_PER_WORKFLOW)
     await DBOS.register_queue_async(
         queue, worker_concurrency=batches, polling_interval_sec=POLLS_S, on_conflict="always_update"
     )

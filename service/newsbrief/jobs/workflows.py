@@ -28,7 +28,7 @@ VERSION = "1"
 """Of the names and arguments of the workflows."""
 WEBHOOKS = "webhooks of owners"
 """The queue of webhooks; its partitions are the owners of jobs, or the hosts of addresses where there are no keys."""
-BATCH_SIZE = 4
+ARTICLES_PER_WORKFLOW = 4
 """Articles of one workflow: those of a job from a multiple of it on. Changing it changes what a kept workflow means, as
 with `VERSION`."""
 AGAIN_S = 10.0
@@ -61,7 +61,7 @@ async def work_on_batch(job: str, first: int) -> None:
 
 
 async def _work_on_articles(id: UUID, first: int) -> None:
-    places = [(id, number) for number in range(first, first + BATCH_SIZE)]
+    places = [(id, number) for number in range(first, first + ARTICLES_PER_WORKFLOW)]
     ended = await asyncio.gather(*map(_work_on_article, places), return_exceptions=True)
     if any(isinstance(end, asyncio.CancelledError) for end in ended):
         # What was not begun is left to another process: of a batch that ends so DBOS writes down no end.

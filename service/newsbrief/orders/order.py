@@ -77,7 +77,7 @@ class OrderObserver:
 
 @dataclass(frozen=True, slots=True)
 class OrderContext:
-    """The handling of an order: how to make the briefing if none is stored."""
+    """The context of an order: how to make the briefing if none is stored."""
 
     deadline: float = math.inf
     """A `time.monotonic()` instant; time spent waiting counts."""

@@ -20,7 +20,7 @@ from newsbrief.briefing.schema import OWN_SECTIONS, SECTIONS, OwnSection, Sectio
 from newsbrief.drafting.draft import Draft, Item
 from newsbrief.drafting.source import fence, to_plain_line
 from newsbrief.drafting.writer import Task, Writer
-from newsbrief.drafting.written import LONGEST, Several, WrittenClaim, make_items
+from newsbrief.drafting.written import CLAIM_LENGTH, Several, WrittenClaim, make_items
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.shortfall import Shortfall
 from newsbrief.models.usage import Usage
@@ -220,7 +220,7 @@ async def _rewrite(
         if one.number not in wrong:
             continue
         section, at, found = wrong[one.number]
-        folded = visible(one.text)[:LONGEST]
+        folded = visible(one.text)[:CLAIM_LENGTH]
         text = end_text(folded, is_title=section == "title")
         text = apply_fixes(text, check_wording(text, style, language))
         if folded and len(_find_unmended(section, text, style, language)) < len(found):

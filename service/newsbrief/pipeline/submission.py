@@ -87,7 +87,7 @@ class Submission:
 
 JudgingLevel = Literal[True, False, "once"] | None
 """How much is judged: nothing (False), the draft but no fixes of it (`once`), or both (True; None is the settings')."""
-ROUNDS = 4
+CALL_ROUNDS = 4
 """Rounds of calls that a request makes at most: the draft, its verdicts, what was left out of them, verdicts on fixes.
 
 Calls of one round go side by side. What a server failed to answer and what it answered in another form is asked again
@@ -117,7 +117,7 @@ class Options:
         """Rounds of calls in which a draft is judged, at most."""
         if self.judge is False:
             return 0
-        return 1 if self.judge == "once" else ROUNDS - 2
+        return 1 if self.judge == "once" else CALL_ROUNDS - 2
 
     @property
     def repair_rounds(self) -> int:

@@ -18,7 +18,7 @@ from newsbrief.article.sentences import sentences
 from newsbrief.briefing.schema import Section
 from newsbrief.drafting.source import fence, to_plain_line
 from newsbrief.drafting.writer import Task, Writer
-from newsbrief.drafting.written import LONGEST
+from newsbrief.drafting.written import CLAIM_LENGTH
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.prompts import PromptStamp
 from newsbrief.models.usage import Usage
@@ -179,7 +179,7 @@ async def _judge(
 
 def _finish_text(kind: Kind, text: str, reply: Reply, tools: VariantTools) -> str:
     """Return a text as it would be printed: on one line, in the house style, its translated quotations marked."""
-    folded = visible(text)[:LONGEST]
+    folded = visible(text)[:CLAIM_LENGTH]
     if not folded:
         return ""
     folded = end_text(folded, is_title=kind.is_title)

@@ -12,7 +12,7 @@ from newsbrief.article import Article, per_article
 from newsbrief.article.words import content_stems
 from newsbrief.verification.verbatim import is_evidence
 
-LIMIT = 4
+MOST_EVIDENCE = 4
 """Sentences a claim's evidence has at most: people write claims from one to three."""
 _K1, _B = 1.2, 0.75
 """BM25's usual saturation and length normalisation (Robertson and Zaragoza, 2009)."""
@@ -62,7 +62,7 @@ def index_sentences(article: Article) -> Index:
     return Index(dict(postings), rarity, [frozenset(count) for count in counts], math.log(1 + 2 * total))
 
 
-def locate(text: str, article: Article, cited: tuple[int, ...] = (), limit: int = LIMIT) -> tuple[int, ...]:
+def locate(text: str, article: Article, cited: tuple[int, ...] = (), limit: int = MOST_EVIDENCE) -> tuple[int, ...]:
     """Return the indices of the sentences that bear on a claim, best first; empty where none shares a word with it.
 
     The first is the best match; each further one must cover what those before leave uncovered, so that several

@@ -16,7 +16,7 @@ from newsbrief.verification.claim import Claim, Verdict
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.workers import Overdue, due_by, run_in_worker
 
-BATCH_SIZE = 256
+CLAIMS_AT_ONCE = 256
 """Claims on one source that are checked at once."""
 
 
@@ -34,7 +34,7 @@ async def check_pairs(
     article carries nothing: `unsupported`.
     """
     for source, group in groupby(pairs, key=lambda pair: str(pair["source"])):
-        while batch := list(islice(group, BATCH_SIZE)):
+        while batch := list(islice(group, CLAIMS_AT_ONCE)):
             checker = Checker(judge, time.monotonic() + deadline_s, entailment=entailment)
             for pair, (score, verdict) in zip(batch, await _check(source, batch, checker), strict=True):
                 yield {"id": pair["id"], "score": score, "verdict": verdict}

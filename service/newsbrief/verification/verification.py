@@ -9,7 +9,7 @@ from newsbrief.article import Article
 from newsbrief.article.genre import mark_title
 from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.schema import ANALYTICAL
-from newsbrief.drafting.written import LONGEST
+from newsbrief.drafting.written import CLAIM_LENGTH
 from newsbrief.verification import evidence, form
 from newsbrief.verification.characters import clean, fold
 from newsbrief.verification.claim import ABSENCE, TITLE, WORDING, CheckedClaim, CheckResult, Claim, fail, skip, succeed
@@ -72,7 +72,7 @@ def list_questions(claims: Sequence[CheckedClaim], language: str = "") -> list[Q
 
 def is_open(claim: CheckedClaim) -> bool:
     """Return whether there is something in a claim for a judge to tell."""
-    return not claim.is_settled and 0 < len(claim.text) <= LONGEST
+    return not claim.is_settled and 0 < len(claim.text) <= CLAIM_LENGTH
 
 
 def _list_doubts(claim: CheckedClaim) -> Iterator[str]:
@@ -99,8 +99,8 @@ def _examine(claim: Claim, article: Article) -> CheckedClaim:
         claim = replace(claim, text=cleaned.text)
     findings = [succeed("characters", removed) for removed in cleaned.removed]
     is_title = _is_title(claim, article)
-    if not claim.text or len(claim.text) > LONGEST:
-        why = f"longer than {LONGEST} characters" if claim.text else "no words"
+    if not claim.text or len(claim.text) > CLAIM_LENGTH:
+        why = f"longer than {CLAIM_LENGTH} characters" if claim.text else "no words"
         findings.append(fail("length", f"not checked: {why}"))
     elif bearing := find_verbatim((is_title and article.title) or claim.text, article):
         findings.append(succeed(WORDING, "the article's own words"))

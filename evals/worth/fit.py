@@ -1,7 +1,7 @@
 """Fit the weights by which the extractive engine estimates a sentence's worth: `python -m evals.worth.fit [--write]`.
 
-`rows.csv` holds a row for each sentence: the number of its page, whether a strict reader would print it as it stands
-after the title and the first sentence, and its traits. The pages are real ones in 20 languages; their texts belong to
+`rows.csv` holds a row for each sentence: the number of its page, 1 under each question of `Worth` that a strict reader
+of the whole page answered with yes, and its traits. The pages are real ones in 19 languages; their texts belong to
 their outlets, so only these measures are here. Fitted by ridge-penalised logistic regression, which minimises the
 negative log likelihood plus half the penalty times the squared weights of the standardised traits.
 """
@@ -18,14 +18,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from newsbrief.extractive.worth import Traits
+from newsbrief.extractive.traits import Traits
+from newsbrief.extractive.worth import Worth
 
 Array = NDArray[np.float64]
 HERE = Path(__file__).parent
 WEIGHTS = HERE.parents[1] / "service/newsbrief/extractive/worth.toml"
-PENALTY = 10.0
+PENALTY = 30.0
 FOLDS = 10
-_STEPS = 50
+_STEPS = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,8 +34,8 @@ class Marked:
     """Sentences that were marked."""
 
     pages: NDArray[np.int64]
-    fit: Array
-    """1 for a sentence that would be printed, 0 for any other."""
+    answers: Array
+    """A row for each sentence, a column for each question of `Worth`: 1 for yes."""
     traits: Array
     """A row for each sentence, a column for each of `Traits`."""
 
@@ -45,21 +46,21 @@ def read_marked(file: Path = HERE / "rows.csv") -> Marked:
         rows: list[dict[str, Any]] = list(csv.DictReader(lines))
     return Marked(
         np.array([int(row["page"]) for row in rows]),
-        np.array([float(row["fit"]) for row in rows]),
+        np.array([[float(row[name]) for name in Worth._fields] for row in rows]),
         np.array([[float(row[name]) for name in Traits._fields] for row in rows]),
     )
 
 
-def fit_weights(traits: Array, fit: Array, penalty: float = PENALTY) -> tuple[float, Array]:
-    """Return the bias and the weights of the traits, by Newton's method."""
+def fit_weights(traits: Array, answers: Array, penalty: float = PENALTY) -> tuple[float, Array]:
+    """Return the bias and the weights of the traits for one question, by Newton's method."""
     mean, spread = traits.mean(0), traits.std(0) + 1e-9
-    design = np.hstack([np.ones((len(fit), 1)), (traits - mean) / spread])
+    design = np.hstack([np.ones((len(answers), 1)), (traits - mean) / spread])
     ridge = penalty * np.eye(design.shape[1])
     ridge[0, 0] = 0.0
     found = np.zeros(design.shape[1])
     for _ in range(_STEPS):
         likely = 1 / (1 + np.exp(-design @ found))
-        slope = design.T @ (likely - fit) + ridge @ found
+        slope = design.T @ (likely - answers) + ridge @ found
         curve = (design * (likely * (1 - likely))[:, None]).T @ design + ridge
         found = found - np.linalg.solve(curve, slope)
     weights = found[1:] / spread
@@ -67,27 +68,29 @@ def fit_weights(traits: Array, fit: Array, penalty: float = PENALTY) -> tuple[fl
 
 
 def estimate_held_out(marked: Marked) -> Array:
-    """Return each sentence's worth by weights that were fitted on the other pages."""
-    estimates = np.zeros(len(marked.fit))
+    """Return the estimates of each sentence, by weights that were fitted on the other pages."""
+    estimates = np.zeros(marked.answers.shape)
     for held in _split(marked.pages):
-        bias, weights = fit_weights(marked.traits[~held], marked.fit[~held])
-        estimates[held] = 1 / (1 + np.exp(-bias - marked.traits[held] @ weights))
+        for question in range(marked.answers.shape[1]):
+            bias, weights = fit_weights(marked.traits[~held], marked.answers[~held, question])
+            estimates[held, question] = 1 / (1 + np.exp(-bias - marked.traits[held] @ weights))
     return estimates
 
 
-def measure_ranking(estimates: Array, fit: Array) -> float:
-    """Return how often a sentence that is fit stands above one that is not: the area under the curve."""
-    higher = estimates[fit == 1][:, None] - estimates[fit == 0][None, :]
+def measure_ranking(estimates: Array, answers: Array) -> float:
+    """Return how often a sentence with the answer yes stands above one with no: the area under the curve."""
+    higher = estimates[answers == 1][:, None] - estimates[answers == 0][None, :]
     return float((higher > 0).mean() + (higher == 0).mean() / 2)
 
 
-def render_weights(bias: float, weights: Array) -> str:
+def render_weights(marked: Marked) -> str:
     """Return the file that the engine reads."""
-    lines = "".join(f"{name} = {weight:.3f}\n" for name, weight in zip(Traits._fields, weights, strict=True))
-    return (
-        "# Weights of the traits of a sentence, by which its worth is estimated: written by `evals/worth/fit.py`.\n"
-        f"bias = {bias:.3f}\n\n[weights]\n{lines}"
-    )
+    text = "# Weights of the traits of a sentence, by which its worth is estimated: written by `evals/worth/fit.py`.\n"
+    for name, answers in zip(Worth._fields, marked.answers.T, strict=True):
+        bias, weights = fit_weights(marked.traits, answers)
+        lines = "".join(f"{trait} = {weight:.3f}\n" for trait, weight in zip(Traits._fields, weights, strict=True))
+        text += f"\n[{name}]\nbias = {bias:.3f}\n{lines}"
+    return text
 
 
 def _split(pages: NDArray[np.int64]) -> Iterator[NDArray[np.bool_]]:
@@ -97,15 +100,16 @@ def _split(pages: NDArray[np.int64]) -> Iterator[NDArray[np.bool_]]:
 
 
 def main() -> None:
-    """Print how well the fit ranks pages that it has not seen, and the weights; write them where asked."""
+    """Print how well the fit ranks pages that it has not seen; write the weights where asked."""
     marked = read_marked()
     estimates = estimate_held_out(marked)
-    print(f"{len(marked.fit)} sentences of {len(set(marked.pages.tolist()))} pages, {marked.fit.mean():.0%} fit")
-    print(f"area under the curve on pages held out: {measure_ranking(estimates, marked.fit):.3f}")
-    written = render_weights(*fit_weights(marked.traits, marked.fit))
-    print(written)
+    print(f"{len(marked.answers)} sentences of {len(set(marked.pages.tolist()))} pages; on pages held out:")
+    for question, name in enumerate(Worth._fields):
+        answers = marked.answers[:, question]
+        area = measure_ranking(estimates[:, question], answers)
+        print(f"{name:10} {answers.mean():4.0%} yes, area under the curve {area:.3f}")
     if "--write" in sys.argv:
-        WEIGHTS.write_text(written, encoding="utf-8")
+        WEIGHTS.write_text(render_weights(marked), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime
 
-import pytest
-
 from newsbrief.article.reading import read
 from newsbrief.extractive.engine import extract
 
@@ -23,15 +21,9 @@ def outlook(*more: str) -> list[str]:
     return [item.text for item in extract(article).impact_analysis if item.sources]
 
 
-@pytest.mark.parametrize(
-    "told",
-    [
-        "A vote could come on 4 April.",
-        "The state has charged three mates with forgery, in Ormsby. That trial is scheduled to begin on 17 April.",
-    ],
-)
-def test_a_day_ahead_is_told_though_it_stands_last(told: str) -> None:
-    assert told in outlook(told)
+def test_a_day_ahead_is_told_though_it_stands_last() -> None:
+    told = "A vote could come on 4 April."
+    assert outlook(told) == [told]
 
 
 def test_a_day_behind_is_no_outlook() -> None:

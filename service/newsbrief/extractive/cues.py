@@ -1,4 +1,4 @@
-"""Words by which a sentence shows that it stands alone, judges, or looks ahead: data, by language, in `cues.toml`."""
+"""Words by which a sentence shows that it leans on another, judges, or looks ahead: data, by language."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newsbrief.article.dates import find_days
 from newsbrief.article.speech import find_spoken
 from newsbrief.resources import read_table
 
-Cue = Literal["leaning", "inside", "judging", "ahead", "aside", "updating", "behind"]
+Cue = Literal["leaning", "judging", "ahead", "behind", "updating"]
 _FOLD = regex.compile(r"\n\s*")
 _SHORTEST_VIEW = 24
 """Characters of a quotation, its marks among them."""
@@ -39,14 +39,12 @@ class Cues:
 
     ahead: int = 0
     """Words for what lies ahead, and days and years after those of the article."""
-    days: int = 0
-    """Days after that of the article."""
     voiced: int = 0
     """Words of attribution."""
     judging: int = 0
     """Words of judgement, of somebody named."""
-    quotations: int = 0
-    """Quotations of some length."""
+    quoted: int = 0
+    """Characters of its quotations of some length."""
 
 
 def count_cues(text: str, language: str, published_at: datetime | None) -> Cues:
@@ -55,7 +53,7 @@ def count_cues(text: str, language: str, published_at: datetime | None) -> Cues:
     judging = count_judging(text, language) if voiced else 0
     days = count_days_ahead(text, language, published_at)
     ahead = _measure_outlook(text, language, published_at, days)
-    return Cues(ahead, days if ahead else 0, voiced, judging, count_quotations(text))
+    return Cues(ahead, voiced, judging, sum(map(len, find_quoted(text))))
 
 
 def without_quotations(text: str) -> str:
@@ -68,15 +66,9 @@ def find_quoted(text: str) -> list[str]:
     return [quotation[1:-1] for quotation in _QUOTED.findall(text) if len(quotation) >= _SHORTEST_VIEW]
 
 
-def needs_context(text: str, language: str = "en") -> bool:
-    """Return whether a sentence needs the one before it to be understood."""
-    unquoted = without_quotations(text)
-    return bool(_cue(language, "leaning").match(text.lstrip(_MARKS)) or _cue(language, "inside").search(unquoted))
-
-
-def is_aside(text: str, language: str = "en") -> bool:
-    """Return whether a sentence tells what no longer holds, or speaks of the article itself."""
-    return bool(_cue(language, "aside").search(text))
+def leans_by_opening(text: str, language: str = "en") -> bool:
+    """Return whether a sentence opens as what needs the one before it to be understood."""
+    return _cue(language, "leaning").match(text.lstrip(_MARKS)) is not None
 
 
 def count_judging(text: str, language: str = "en") -> int:
@@ -87,16 +79,6 @@ def count_judging(text: str, language: str = "en") -> int:
 def count_voiced(text: str, language: str = "en") -> int:
     """Return how many words of attribution a sentence has."""
     return len(find_spoken("en" if language == "und" else language).findall(text))
-
-
-def starts_voiced(text: str, language: str = "en") -> bool:
-    """Return whether a sentence opens with a word of attribution."""
-    return bool(find_spoken("en" if language == "und" else language).match(text))
-
-
-def count_quotations(text: str) -> int:
-    """Return how many quotations of some length a sentence has: where nothing judges, they are nearest to a view."""
-    return len(find_quoted(text))
 
 
 def count_ahead(text: str, language: str = "en") -> int:

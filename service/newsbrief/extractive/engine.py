@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
-from math import ceil
-from operator import attrgetter
-
-import regex
+from math import exp
 
 from newsbrief.article import Article, per_article
 from newsbrief.article.ends import strip_full_stop
@@ -18,24 +14,33 @@ from newsbrief.article.words import words
 from newsbrief.briefing.absence import write_absence
 from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.draft import Draft, Drafted, DraftRequest, EngineName, Item
-from newsbrief.extractive.binding import attach, goes_on, list_followers, pair_dated
-from newsbrief.extractive.context import find_roots, is_understood, require_anchors
-from newsbrief.extractive.mentions import THE, title_words
-from newsbrief.extractive.ranking import Candidate, candidates, diverse
-from newsbrief.extractive.worth import find_floor
+from newsbrief.extractive.cues import is_update
+from newsbrief.extractive.ranking import Candidate, candidates, choose_best
+from newsbrief.extractive.traits import Traits
 from newsbrief.workers import run_in_worker
 
-_POINTS, _TAKEAWAYS, _SENTENCES = 5, 4, 3
+_POINTS, _TAKEAWAYS, _VIEWS = 5, 4, 1
 _FEWEST_SHARED = 5
 """Facts from which they are shared between key points and takeaways: three and two."""
 _STORY_SENTENCES, _STORY_WORDS = 6, 150
-_OWN_WORDS = regex.compile(r"[“«„\"「][^“”«»\"「」]{20,}")
-"""What somebody is quoted with."""
-_LEAD, _OPENING, _MANY = 5, 8, 12
-_LATER = 0.15
-"""Taken from a sentence as a lead for each one that stands between the first and it."""
-_FIGURE = regex.compile(r"\d")
-_AHEAD, _JUDGING, _QUOTING = (attrgetter(f"cues.{name}") for name in ("ahead", "judging", "quotations"))
+_FOLLOWERS, _LONGEST = 2, 90
+"""Sentences that follow another in one claim, and words of all of them, at most."""
+_RECENT, _CURRENT, _CURRENT_FIT = 0.08, 0.4, 0.25
+"""From where in an article an update is one; what one is worth in the story, which may be out of date without it; and
+how likely it stands alone."""
+_LEAD_FIT = (0.5, 0.2)
+"""How likely the lead stands alone, and at least where none is likelier to."""
+_TOLD, _TOLD_FIRST, _FEW_TOLD = 0.65, 0.55, 2
+"""How likely a sentence is understood that is printed in the story: after the lead, its first few need less."""
+_FIT, _FIT_FIRST, _PER_FACT, _FIT_LEAST = 0.7, 0.5, 10, 0.3
+"""How likely a sentence stands alone that is printed as a fact; the first of so many
+sentences, and those of reports, need less."""
+_REPORT, _SLOPE = 0.6, 5.0
+"""Part of an article's sentences with evidence from which it is a report; what more of it takes from what is needed."""
+_FOLLOWS = 0.65
+"""How likely a sentence is understood after another that is printed in one claim with it."""
+_OUTLOOK, _OUTLOOK_FIT, _JUDGEMENT, _JUDGEMENT_FIT = 0.15, 0.25, 0.15, 0.4
+"""How likely a sentence is an outlook, or a judgement, that is printed as one, and how likely it stands alone."""
 
 
 class ExtractiveEngine:
@@ -55,18 +60,14 @@ class ExtractiveEngine:
 def extract(article: Article) -> Draft:
     """Return a draft of whole sentences of the article, none used twice; each section in the order of the article.
 
-    The story is the lead and what completes it, impact what lies ahead, analysis what somebody named makes of it; key
-    points and takeaways are the best of what is left. A sentence is printed where all that it refers to is in itself,
-    in the title, in the story, or before it in its section; where few are, few are printed. A bullet holds the sentence
-    that leans on it, too. A section for which there is nothing says so.
+    The story is the news and what completes it, impact what lies ahead, analysis what somebody named makes of it; key
+    points and takeaways are the best of what is left. A sentence is printed where it is likely understood there: by
+    itself, or directly after the one before it. A section for which there is nothing says so.
     """
-    told = [c for c in candidates(article) if not article.opinion or _gives_evidence(c)]
-    floor = find_floor(article)
-    found = [c for c in told if c.leans or c.score >= floor]
+    found = [c for c in candidates(article) if not article.opinion or _gives_evidence(c)]
     if article.satire is not None or article.satirical:
         return _satire(article, found)
-    # What a day ahead is named for is worth printing, though it stands last and is short.
-    chosen = _choose(article, found, [c for c in told if c.cues.days and (c.leans or c.score < floor)])
+    chosen = _choose(found, article)
     return Draft(
         title=_title(article, found),
         the_story=(*_rating_items(article), *_items("the_story", chosen["the_story"], article)),
@@ -77,50 +78,16 @@ def extract(article: Article) -> Draft:
     )
 
 
-def _choose(article: Article, found: Sequence[Candidate], dated: Sequence[Candidate]) -> dict[Section, list[Candidate]]:
-    """Return the sentences of each section but the title; those that are `dated` may stand in the outlook alone."""
-    language = article.language
-    title = article.title or ""
-    titled = title_words(title, language) | {owed for c in found for owed in c.mentions.owed if owed in title}
+def _choose(found: Sequence[Candidate], article: Article) -> dict[Section, list[Candidate]]:
+    """Return the sentences of each section but the title."""
     lead = _lead(found)
-    current = [c for c in found if c.current]
-    # What completes the lead is its story; but of a short article there would be nothing left.
-    kept = [*lead, *current, *(_first_half(found)[:_LEAD] if len(found) > _MANY else ())]
-    story = _complete(lead, [c for c in found if c in kept or not c.cues.ahead], _first_half(found), titled)
-    known = titled | {given for c in story for given in c.mentions.given}
-    told = find_roots(story, title, language)
-    leaning = {c.index for c in found if c.leans}
-    anchored = [require_anchors(c, told, article) for c in found]
-    pairs = pair_dated(found, [c for c in dated if c.leans], known)
-    looking = [*_remove_taken(found, list_followers(pairs)), *(c for c in dated if not c.leans), *pairs]
-    impact = _select_cued(_remove_taken(looking, story), _AHEAD, known, apart_from=story)
-    taken = [*story, *impact]
-    taken += _analyse(_remove_taken(found, taken), known, apart_from=taken)
-    left = [c for c in _remove_taken(anchored, taken) if not c.leans]
-    points = diverse(left, _POINTS + _TAKEAWAYS, apart_from=taken, fits=partial(_fits, known=known))
-    points = points[: len(points) - _share(len(points))]
-    # What stands below may call by a surname whom the sections above it present.
-    taken = [*story, *impact, *points]
-    named = known | _present(points)
-    analysis = _analyse(_remove_taken(found, taken), named, apart_from=taken)
-    taken += analysis
-    takeaways = diverse(_remove_taken(left, taken), _TAKEAWAYS, apart_from=taken, fits=partial(_fits, known=named))
-    taken = [*story, *points, *analysis, *takeaways]
-    named |= _present([*analysis, *takeaways])
-    rest = _remove_taken(looking, taken)
-    impact = _select_cued(rest, _AHEAD, named, apart_from=story) or _select_cued(
-        takeaways, _AHEAD, named, apart_from=story
-    )
-    taken = [*story, *points, *analysis, *takeaways, *impact, *list_followers(impact)]
-    # After the sentence that it leans on, one may keep the `But` that ties it to that.
-    bound = [
-        replace(c, text=article.sentences[c.index].text)
-        for c in anchored
-        if c.leans and (c.index in leaning or goes_on(c.index, article))
-    ]
-    points = attach(points, bound, taken, named)
-    taken += list_followers(points)
-    takeaways = attach(_remove_taken(takeaways, impact), bound, taken, named)
+    impact = choose_best(_remove(lead, found), _VIEWS, _rate_outlook, apart_from=lead)
+    analysis = choose_best(_remove([*lead, *impact], found), _VIEWS, _rate_judgement, apart_from=lead)
+    story = _complete(lead, _remove([*impact, *analysis], found), article)
+    taken = [*story, *impact, *analysis]
+    facts = choose_best(_remove(taken, found), _POINTS + _TAKEAWAYS, _rate_fact, apart_from=taken)
+    takeaways = sorted(facts, key=lambda c: -c.worth.alone)[: _share(len(facts))]
+    points = _extend(_remove(takeaways, facts)[:_POINTS], _remove([*taken, *facts], found), article)
     return {
         "the_story": story,
         "key_points": points,
@@ -130,22 +97,36 @@ def _choose(article: Article, found: Sequence[Candidate], dated: Sequence[Candid
     }
 
 
+def _rate_fact(candidate: Candidate, chosen: Sequence[Candidate]) -> float:
+    worth = candidate.worth
+    floor = _find_floor(candidate.traits, len(chosen))
+    return worth.alone * worth.essential**0.5 if worth.alone >= floor else 0.0
+
+
+def _find_floor(traits: Traits, facts: int) -> float:
+    """Return how likely a sentence stands alone that is printed beside some other facts.
+
+    Least in a report, most of whose sentences give evidence: there most is lost by what is left out. The first few
+    need less: more of them in a long article, which has more to tell.
+    """
+    floor = min(_FIT, max(_FIT_LEAST, _FIT - _SLOPE * (traits.evidence - _REPORT)))
+    return min(floor, _FIT_FIRST) if facts < exp(traits.size) / _PER_FACT else floor
+
+
+def _rate_outlook(candidate: Candidate, _: Sequence[Candidate]) -> float:
+    worth = candidate.worth
+    return worth.outlook if worth.outlook >= _OUTLOOK and worth.alone >= _OUTLOOK_FIT else 0.0
+
+
+def _rate_judgement(candidate: Candidate, _: Sequence[Candidate]) -> float:
+    worth = candidate.worth
+    attributed = candidate.traits.voiced > 0
+    return worth.judgement if attributed and worth.judgement >= _JUDGEMENT and worth.alone >= _JUDGEMENT_FIT else 0.0
+
+
 def _gives_evidence(candidate: Candidate) -> bool:
     """Return whether a sentence has a figure or somebody's word: what else an opinion piece says is its author's."""
-    return bool(candidate.cues.voiced or candidate.cues.quotations or _FIGURE.search(candidate.text))
-
-
-def _present(printed: Sequence[Candidate]) -> Set[str]:
-    """Return the names that sentences give in full."""
-    return {given for c in printed for given in c.mentions.given if not given.startswith(THE)}
-
-
-def _analyse(found: Sequence[Candidate], known: Set[str], *, apart_from: Sequence[Candidate]) -> list[Candidate]:
-    """Return what somebody named makes of the news, else what somebody is quoted with at length."""
-    views = [c for c in found if c.cues.voiced]
-    return _select_cued(views, _JUDGING, known, apart_from=apart_from) or _select_cued(
-        views, _QUOTING, known, apart_from=apart_from
-    )
+    return any((candidate.traits.voiced, candidate.traits.quoted, candidate.traits.figures))
 
 
 def _share(facts: int) -> int:
@@ -153,8 +134,59 @@ def _share(facts: int) -> int:
     return facts * _TAKEAWAYS // (_POINTS + _TAKEAWAYS) if facts >= _FEWEST_SHARED else 0
 
 
-def _fits(candidate: Candidate, chosen: Sequence[Candidate], *, known: Set[str]) -> bool:
-    return is_understood(candidate, chosen, known)
+def _lead(found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the sentence that most likely tells the news, of those that may stand alone."""
+    for floor in _LEAD_FIT:
+        if alone := [c for c in found if c.worth.alone >= floor and not c.traits.pronoun]:
+            return [max(alone, key=lambda c: c.worth.news)]
+    return []
+
+
+def _complete(lead: list[Candidate], found: Sequence[Candidate], article: Article) -> list[Candidate]:
+    """Return the lead, with what is most essential of the sentences after it: a paragraph."""
+    length = sum(len(words(c.text)) for c in lead)
+    start = max((c.index for c in lead), default=0)
+
+    def rate(candidate: Candidate, chosen: Sequence[Candidate]) -> float:
+        worth, before = candidate.worth, [*lead, *chosen]
+        if length + sum(len(words(c.text)) for c in (*chosen, candidate)) > _STORY_WORDS:
+            return 0.0
+        follows = any(c.index == candidate.index - 1 for c in before)
+        understood = max(worth.alone, worth.following if follows else 0.0)
+        floor = _TOLD if len(chosen) >= _FEW_TOLD else _TOLD_FIRST
+        if worth.alone >= _CURRENT_FIT and _is_current(candidate, article):
+            return _CURRENT
+        return worth.essential * understood if understood >= floor else 0.0
+
+    rest = [c for c in found if c.index > start]
+    # Of a short article there would be nothing left to tell.
+    count = min(_STORY_SENTENCES, max(2, len(found) // 2))
+    return [*lead, *choose_best(rest, count - len(lead), rate, apart_from=lead)]
+
+
+def _is_current(candidate: Candidate, article: Article) -> bool:
+    """Return whether a sentence says how things stand now, after what the article told before."""
+    return candidate.traits.late > _RECENT and is_update(candidate.text, article.language)
+
+
+def _extend(facts: Sequence[Candidate], left: Sequence[Candidate], article: Article) -> list[Candidate]:
+    """Return facts, each with the sentences after it that are understood there: a paragraph's fact is told whole."""
+    # After another, a sentence keeps the `But` that ties it to that.
+    after = {c.index: article.sentences[c.index].text for c in left if c.worth.following >= _FOLLOWS}
+    for _ in range(_FOLLOWERS):
+        facts = [_join(c, after.get(c.index + c.further + 1, "")) for c in facts]
+    return list(facts)
+
+
+def _join(fact: Candidate, after: str) -> Candidate:
+    if not after or len(words(fact.text)) + len(words(after)) > _LONGEST:
+        return fact
+    return replace(fact, text=f"{fact.text} {after}", further=fact.further + 1)
+
+
+def _remove(taken: Sequence[Candidate], found: Sequence[Candidate]) -> list[Candidate]:
+    indices = {index for c in taken for index in c.sources}
+    return [c for c in found if c.index not in indices]
 
 
 def _rating_items(article: Article) -> tuple[Item, ...]:
@@ -173,71 +205,8 @@ def _satire(article: Article, found: Sequence[Candidate]) -> Draft:
         notice = article.sentences[article.satire]
         told = [c for c in found if article.sentences[c.index].paragraph == notice.paragraph and c.index > notice.index]
         said = Item(text=notice.text, sources=(notice.index,), kind="reported")
-        rest["the_story"] = (said, *(_items("the_story", told[:_SENTENCES], article) if told else ()))
+        rest["the_story"] = (said, *(_items("the_story", told[:2], article) if told else ()))
     return Draft(title=_title(article, found), **rest)
-
-
-def _first_half(found: Sequence[Candidate]) -> list[Candidate]:
-    """Return the first sentences of the article, in their order."""
-    ordered = sorted(found, key=lambda c: c.index)
-    return ordered[: min(_OPENING, ceil(len(ordered) / 2))]
-
-
-def _lead(found: Sequence[Candidate]) -> list[Candidate]:
-    """Return the sentence that says what happened: one of the first that stand alone, and best the very first.
-
-    A later one takes its place where it holds much more of what the title tells, or the first nothing of it: the first
-    then set the scene.
-    """
-    alone = sorted((c for c in found if not c.leans), key=lambda c: c.index)
-    first = [c for c in _first_half(found) if not c.leans][:_LEAD] or alone[:1]
-    start = first[0].index if first else 0
-    told_in_title = any(c.titled for c in first)
-    doubt = {
-        c.index: 0.3 * bool(_OWN_WORDS.search(c.text))
-        + 0.2 * bool(c.mentions.owed)
-        + 0.2 * (told_in_title and not c.titled)
-        for c in first
-    }
-    return sorted(first, key=lambda c: _LATER * (c.index - start) + doubt[c.index] - c.titled - 0.5 * c.score)[:1]
-
-
-def _complete(
-    lead: list[Candidate], found: Sequence[Candidate], opening: Sequence[Candidate], known: Set[str]
-) -> list[Candidate]:
-    """Return the lead, with the best of the first sentences and of those on how things stand now: a paragraph."""
-    length = sum(len(words(c.text)) for c in lead)
-    start = min((c.index for c in lead), default=0)
-    rest = [c for c in found if c.index > start and (c in opening or c.current)]
-
-    def fits(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
-        so_far = length + sum(len(words(c.text)) for c in chosen)
-        return so_far + len(words(candidate.text)) <= _STORY_WORDS and is_understood(candidate, [*lead, *chosen], known)
-
-    return [*lead, *diverse(rest, _STORY_SENTENCES - len(lead), apart_from=lead, fits=fits)]
-
-
-def _select_cued(
-    left: Sequence[Candidate],
-    cue: Callable[[Candidate], int],
-    known: Set[str],
-    *,
-    apart_from: Sequence[Candidate],
-) -> list[Candidate]:
-    """Return sentences with the cue: more cues before fewer, attributed before not, later before earlier."""
-    last = max((c.index for c in left), default=0) or 1
-    with_cue = [
-        replace(c, score=c.score + 0.15 * min(count, 3) + 0.1 * bool(c.cues.voiced) + 0.3 * c.index / last)
-        for c in left
-        if (count := cue(c))
-    ]
-    best = sorted(with_cue, key=lambda c: -c.score)[: 6 * _SENTENCES]
-    return diverse(best, _SENTENCES, apart_from=apart_from, fits=partial(_fits, known=known))
-
-
-def _remove_taken(found: Sequence[Candidate], taken: Sequence[Candidate]) -> list[Candidate]:
-    indices = {c.index for c in taken}
-    return [c for c in found if c.index not in indices]
 
 
 def _items(section: Section, chosen: Sequence[Candidate], article: Article) -> tuple[Item, ...]:

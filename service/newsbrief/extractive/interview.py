@@ -9,7 +9,7 @@ import regex
 
 from newsbrief.article import Article, Sentence
 from newsbrief.article.ends import asks
-from newsbrief.extractive.references import addresses, is_spoken
+from newsbrief.extractive.references import addresses
 
 FEWEST_QUESTIONS = 3
 """Paragraphs that are questions, or that open with a speaker's name, from which an article may be an interview."""
@@ -31,7 +31,7 @@ def find_answers(article: Article) -> Iterator[int]:
         if len(found) < FEWEST_QUESTIONS:
             continue
         below = [s for p in paragraphs[found[0] :] for s in p if not s.boilerplate]
-        spoken = sum(is_spoken(s.text, article.language) for s in below)
+        spoken = sum(addresses(s.text, article.language) for s in below)
         addressed = sum(any(addresses(s.text, article.language) for s in paragraphs[n]) for n in asked)
         marked = {n for n, paragraph in enumerate(paragraphs) if _is_marked(paragraph, article)}
         asked_by_label = len({*asked} & {*labelled})

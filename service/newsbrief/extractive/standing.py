@@ -1,8 +1,8 @@
-"""The sentences of an article that can be printed, and what each needs printed before it."""
+"""The sentences of an article that can be printed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -17,12 +17,11 @@ from newsbrief.article.quotations import SINGLE_OPENING, find_single_end, quotat
 from newsbrief.article.scripts import UNSPACED_LANGUAGES
 from newsbrief.article.sentences import Span
 from newsbrief.article.words import words
-from newsbrief.extractive.cues import SAID, count_voiced, find_quoted, is_aside, needs_context, without_quotations
-from newsbrief.extractive.dependent import announces, is_dependent, is_label
+from newsbrief.extractive.cues import SAID, count_voiced, without_quotations
+from newsbrief.extractive.dependent import announces, is_label
 from newsbrief.extractive.interview import find_answers
 from newsbrief.extractive.live import find_overtaken
-from newsbrief.extractive.mentions import Mentions, mentions, names
-from newsbrief.extractive.references import is_spoken, points_outside
+from newsbrief.extractive.references import addresses
 
 SHORTEST, LONGEST = 4, 70
 """Words of a sentence. A longer one is left out: a part of it could say something else."""
@@ -61,29 +60,6 @@ class Printable:
     index: int
     text: str
     """Without its opening."""
-    mentions: Mentions
-
-
-def needs_the_one_before(text: str, article: Article) -> bool:
-    """Return whether a sentence is understood directly after the one before it, and nowhere else."""
-    language, known = article.language, names(article)
-    return (
-        needs_context(text, language)
-        or is_dependent(text, language)
-        or points_outside(text, language, known)
-        or _quotes_what_leans(text, language, known)
-    )
-
-
-def _quotes_what_leans(text: str, language: str, known: Set[str]) -> bool:
-    """Return whether a sentence is for the most part somebody's words, and these refer to what was said before them.
-
-    `We` and `I` in them are whoever is quoted; a pronoun of another, or `this`, is told nowhere.
-    """
-    quoted = find_quoted(text)
-    if not quoted or 2 * sum(map(len, quoted)) < len(text):
-        return False
-    return needs_context(quoted[0], language) and points_outside(quoted[0], language, known)
 
 
 def printable(article: Article) -> Iterator[Printable]:
@@ -97,18 +73,17 @@ def printable(article: Article) -> Iterator[Printable]:
         *_find_about_outlet(article),
     }
     longest = LONGEST_UNSPACED if language in UNSPACED_LANGUAGES else LONGEST
-    told = mentions(article)
     outside = dict(_without_speech(article))
     for sentence in article.sentences:
         told_whole = sentence.asserted or sentence.denies
         if sentence.heading or sentence.boilerplate or not told_whole or sentence.repeats is not None:
             continue
         text = strip_opening(sentence, article)
-        if sentence.index in left_out or not _is_whole(sentence, article) or is_aside(sentence.text, language):
+        if sentence.index in left_out or not _is_whole(sentence, article):
             continue
         if not (is_balanced(text) and SHORTEST <= len(words(text)) <= longest):
             continue
-        if is_boilerplate(text, language) or is_spoken(outside.get(sentence.index, text), language):
+        if is_boilerplate(text, language) or addresses(outside.get(sentence.index, text), language):
             continue
         if (
             is_label(sentence.text)
@@ -117,7 +92,7 @@ def printable(article: Article) -> Iterator[Printable]:
             or _is_fragment(text, language)
         ):
             continue
-        yield Printable(sentence.index, text, told[sentence.index])
+        yield Printable(sentence.index, text)
 
 
 def _is_row(text: str) -> bool:

@@ -71,13 +71,13 @@ def newsbrief(base_url: str, model: str | None = None) -> Judge:
     from newsbrief.briefing.markdown import parse_markdown
     from newsbrief.extractive import ExtractiveEngine
     from newsbrief.pipeline import Submission, verify
-    from newsbrief.pipeline.engines import judge_for
+    from newsbrief.pipeline.engines import open_judges
     from newsbrief.settings import Settings
     from newsbrief.verification.checking import Checker
     from newsbrief.verification.itemise import itemise_briefing
 
     settings = Settings(_env_file=None, openai_base_url=base_url, judge_model=model or "off")  # type: ignore[call-arg]
-    judge = judge_for(settings, ExtractiveEngine())
+    judge = open_judges(settings, ExtractiveEngine())
 
     async def score(article: str, briefing: str) -> float:
         read, _ = parse_markdown(briefing)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.api.proxies import ForwardedHeaders, caller_of
+from newsbrief.api.proxies import ForwardedHeaders, widen_address
 from tests.support.http_service import bearer, reason_of
 
 CLAIMS = {
@@ -64,9 +64,9 @@ def test_behind_a_trusted_proxy_its_name_is_the_desks(service: Callable[..., Any
 
 
 def test_addresses_that_one_client_has_are_one_caller() -> None:
-    assert caller_of("2001:db8::1") == caller_of("2001:db8::ffff:2") != caller_of("2001:db8:0:1::1")
-    assert caller_of("::ffff:192.0.2.1") == caller_of("192.0.2.1") == "192.0.2.1"
-    assert caller_of("a socket") == "a socket"
+    assert widen_address("2001:db8::1") == widen_address("2001:db8::ffff:2") != widen_address("2001:db8:0:1::1")
+    assert widen_address("::ffff:192.0.2.1") == widen_address("192.0.2.1") == "192.0.2.1"
+    assert widen_address("a socket") == "a socket"
 
 
 @given(st.lists(st.text(max_size=30) | st.ip_addresses().map(str) | st.just("10.0.0.1"), max_size=5))

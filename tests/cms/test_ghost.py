@@ -46,7 +46,7 @@ def test_a_payload_is_read_without_the_card_of_an_earlier_briefing() -> None:
     payload = json.loads(PAYLOAD)
     assert mapping.wants(payload)
     assert not mapping.wants({"member": {"current": {"email": "a@example.org"}}})
-    found = mapping.article_of(payload)
+    found = mapping.map_article(payload)
     assert (found["title"], found["url"], found["published_at"]) == (
         CURRENT["title"],
         CURRENT["url"],

@@ -33,7 +33,7 @@ def write(tmp_path: Path, text: str, name: str = "a.yaml") -> Path:
 def test_superdesk() -> None:
     superdesk = read_cms_mapping(EXAMPLES / "superdesk.yaml", SECRETS)
     assert superdesk.wants(NINJS)
-    found = superdesk.article_of(NINJS)
+    found = superdesk.map_article(NINJS)
     assert found.pop("text").startswith("<article><p>MUSCAT")
     assert found == {
         "title": "Iran and the United States to meet in Oman",
@@ -49,7 +49,7 @@ def test_superdesk() -> None:
 def test_arc_is_read_in_the_order_of_the_story() -> None:
     arc = read_cms_mapping(EXAMPLES / "arc.yaml", {})
     assert arc.wants(ANS)
-    found = arc.article_of(ANS)
+    found = arc.map_article(ANS)
     places = [found["text"].index(words) for words in ("will hold talks", "What is planned", "Friday in Muscat", "“We")]
     assert places == sorted(places)
     assert "not for readers" not in found["text"]
@@ -63,7 +63,7 @@ def test_arc_is_read_in_the_order_of_the_story() -> None:
 def test_drupal() -> None:
     drupal = read_cms_mapping(EXAMPLES / "drupal.yaml", {})
     assert drupal.wants(NODE)
-    found = drupal.article_of(NODE)
+    found = drupal.map_article(NODE)
     assert found.pop("text").startswith("<article><p>MUSCAT")
     assert found == {
         "title": "Iran and the United States to meet in Oman",
@@ -72,19 +72,19 @@ def test_drupal() -> None:
     }
     assert not drupal.wants({"data": {**NODE["data"], "type": "taxonomy_term--tags"}})
     with pytest.raises(Unmapped):
-        drupal.article_of({"data": {"type": "node--article", "attributes": {"title": "x", "body": None}}})
+        drupal.map_article({"data": {"type": "node--article", "attributes": {"title": "x", "body": None}}})
 
 
 def test_the_first_that_is_there_counts() -> None:
     titled = make_mapping(article={"text": "$.body", "title": ["$.a", "$.b"], "source": {"value": "Wire"}})
-    assert titled.article_of({"body": "x", "a": " ", "b": " B "}) == {"text": "x", "title": "B", "source": "Wire"}
-    assert titled.article_of({"body": "x", "a": 3, "b": None}) == {"text": "x", "source": "Wire"}
+    assert titled.map_article({"body": "x", "a": " ", "b": " B "}) == {"text": "x", "title": "B", "source": "Wire"}
+    assert titled.map_article({"body": "x", "a": 3, "b": None}) == {"text": "x", "source": "Wire"}
 
 
 @pytest.mark.parametrize("payload", [{}, {"body": ""}, {"body": 1}, {"body": ["a"]}, [], "body", 3, None])
 def test_what_holds_no_text_is_said(payload: Any) -> None:
     with pytest.raises(Unmapped, match="article's text"):
-        make_mapping().article_of(payload)
+        make_mapping().map_article(payload)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_any_payload_gives_an_article_or_the_reason_why_not(payload: Any, text: 
     read_by = make_mapping(article={"text": text, "title": title}, only={title: "c"})
     assert isinstance(read_by.wants(payload), bool)
     try:
-        found = read_by.article_of(payload)
+        found = read_by.map_article(payload)
     except Unmapped:
         return
     assert found["text"].strip()
@@ -158,7 +158,7 @@ def test_any_payload_gives_an_article_or_the_reason_why_not(payload: Any, text: 
 def test_pieces_keep_their_order_whatever_the_order_of_the_paths(pieces: list[str]) -> None:
     payload = {"parts": [{"kind": "ab"[n % 2], "text": f"{n}:{piece}"} for n, piece in enumerate(pieces)]}
     both = ["$.parts[?@.kind == 'b'].text", "$.parts[?@.kind == 'a'].text"]
-    assert make_mapping(article={"text": both}).article_of(payload)["text"] == "\n\n".join(
+    assert make_mapping(article={"text": both}).map_article(payload)["text"] == "\n\n".join(
         part["text"] for part in payload["parts"]
     )
 
@@ -167,7 +167,7 @@ def test_an_object_of_many_blocks_is_read_in_linear_time() -> None:
     def measure(count: int) -> float:
         payload = {"blocks": {f"b{n}": {"text": f"Words {n}."} for n in range(count)}}
         began = time.thread_time()
-        text = make_mapping(article={"text": "$.blocks.*.text"}).article_of(payload)["text"]
+        text = make_mapping(article={"text": "$.blocks.*.text"}).map_article(payload)["text"]
         assert text.split("\n\n") == [f"Words {n}." for n in range(count)]
         return time.thread_time() - began
 
@@ -182,7 +182,7 @@ def test_any_text_is_a_path_or_is_refused(path: str) -> None:
     except ValueError:
         return
     try:
-        read_by.article_of({"a": ["b"]})
+        read_by.map_article({"a": ["b"]})
     except Unmapped:
         return
 

@@ -11,7 +11,7 @@ from newsbrief.drafting.fallback import FallbackEngine
 from newsbrief.drafting.writer import Task
 from newsbrief.drafting.written import Digest
 from newsbrief.models.errors import DraftingError
-from newsbrief.pipeline.engines import engine_for
+from newsbrief.pipeline.engines import open_engine
 from tests.support.settings import make_settings
 from tests.support.upstream import Answer, Upstream, chat, draft, error, run_upstream
 
@@ -24,7 +24,7 @@ def second() -> Iterator[Upstream]:
 
 def engine(upstream: Upstream, second: Upstream | None, **chosen: object) -> Engine:
     fallback = {"fallback_base_url": second.base_url} if second else {}
-    return engine_for(
+    return open_engine(
         make_settings(
             openai_base_url=upstream.base_url,
             openai_api_key="first-key",

@@ -12,7 +12,7 @@ from newsbrief.drafting.local import LocalEngine
 from newsbrief.models.errors import EngineUnavailable
 from newsbrief.models.llama_cpp import LocalServer, serve
 from newsbrief.pipeline import MakingRequest, Submission, summarize
-from newsbrief.pipeline.engines import engine_for
+from newsbrief.pipeline.engines import open_engine
 from newsbrief.reply import Reply
 from newsbrief.settings import Settings
 from newsbrief.verification.claim import CARRIED, CheckedClaim
@@ -109,14 +109,14 @@ def test_engine_follows_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "NEWSBRIEF_LOCAL_MODEL", "NEWSBRIEF_ENGINE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
-    assert engine_for(Settings()).name == "extractive"
-    assert engine_for(Settings(openai_base_url="http://127.0.0.1:9/v1")).name == "openai"
+    assert open_engine(Settings()).name == "extractive"
+    assert open_engine(Settings(openai_base_url="http://127.0.0.1:9/v1")).name == "openai"
     with pytest.raises(EngineUnavailable, match="OPENAI_API_KEY"):
-        engine_for(Settings(engine="openai"))
+        open_engine(Settings(engine="openai"))
     with pytest.raises(EngineUnavailable, match="NEWSBRIEF_LOCAL_MODEL"):
-        engine_for(Settings(engine="local"))
+        open_engine(Settings(engine="local"))
     with pytest.raises(EngineUnavailable, match="cannot be read"):
-        engine_for(Settings(local_model=tmp_path / "none.gguf"))
+        open_engine(Settings(local_model=tmp_path / "none.gguf"))
 
 
 _WORDY = regex.compile(r"\p{Lu}[\p{L}’'-]+|\d[\d.,:]*\d|\d")

@@ -6,7 +6,7 @@ import pytest
 
 from newsbrief.drafting.draft import Item
 from newsbrief.drafting.partial_answer import listen_to_draft
-from newsbrief.drafting.written import WholeDraft, WrittenClaim, draft
+from newsbrief.drafting.written import WholeDraft, WrittenClaim, build_draft
 from tests.support.upstream import draft as written
 
 
@@ -30,7 +30,7 @@ from tests.support.upstream import draft as written
 def test_only_a_number_that_counts_the_claims_is_taken_off(language: str, said: list[str], texts: list[str]) -> None:
     answer: dict[str, Any] = written(key_points=[{"text": text, "sources": [1], "kind": "reported"} for text in said])
     whole = WholeDraft.model_validate(answer)
-    made = draft({name: getattr(whole, name) for name in WholeDraft.model_fields}, {1}, language)
+    made = build_draft({name: getattr(whole, name) for name in WholeDraft.model_fields}, {1}, language)
     assert [item.text for item in made.key_points] == texts
     heard: list[Item] = []
     listen = listen_to_draft(

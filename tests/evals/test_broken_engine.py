@@ -65,7 +65,7 @@ def _no_checks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def use(engine: Broken, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsbrief.evals.subject.engine_for", lambda settings, prompts: engine)
+    monkeypatch.setattr("newsbrief.evals.subject.open_engine", lambda settings, prompts: engine)
 
 
 @pytest.mark.parametrize("cases", [CASES, LONG])

@@ -25,7 +25,7 @@ def test_the_example_of_the_documentation() -> None:
         "SLACK_URL",
         "TEAMS_URL",
     )
-    assert found.feeds_of(found.digests["everything"]) == ("agency", "city", "wire")
+    assert found.list_feeds(found.digests["everything"]) == ("agency", "city", "wire")
 
 
 @pytest.mark.parametrize(

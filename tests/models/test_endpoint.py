@@ -18,7 +18,7 @@ from newsbrief.models.errors import EngineUnavailable, Unauthorised
 from newsbrief.models.options import parse_options
 from newsbrief.models.prompts import PromptStamp, RenderedPrompt
 from newsbrief.models.server import Server
-from newsbrief.pipeline.engines import engine_for, fallback_for, judge_chats
+from newsbrief.pipeline.engines import list_judge_chats, open_engine, open_fallback
 from newsbrief.settings import Settings
 from tests.support.settings import make_settings
 from tests.support.upstream import Upstream, chat, draft, error
@@ -26,8 +26,8 @@ from tests.support.upstream import Upstream, chat, draft, error
 PROMPT = RenderedPrompt("Be brief.", "The article.", PromptStamp("test", "1", ""))
 
 
-def judge_for(chosen: Settings) -> Chat:
-    (judge,) = judge_chats(chosen, ExtractiveEngine())
+def open_judge(chosen: Settings) -> Chat:
+    (judge,) = list_judge_chats(chosen, ExtractiveEngine())
     return judge.chat
 
 
@@ -155,11 +155,11 @@ async def test_every_role_has_options_a_window_and_a_key_of_its_own(upstream: Up
         fallback_options={"seed": 3},
         fallback_context_tokens=13_000,
     )
-    engine = engine_for(chosen.model_copy(update={"fallback_model": None, "fallback_base_url": None}))
-    judge = judge_for(chosen)
+    engine = open_engine(chosen.model_copy(update={"fallback_model": None, "fallback_base_url": None}))
+    judge = open_judge(chosen)
     assert isinstance(engine, OpenAIEngine)
     assert judge is not None
-    models = engine.chat, judge, fallback_for(chosen)
+    models = engine.chat, judge, open_fallback(chosen)
     assert [await model.window() for model in models] == [11_000, 12_000, 13_000]
     upstream.says(chat(draft()))
     for model in models:
@@ -175,7 +175,7 @@ async def test_a_judge_without_settings_of_its_own_is_asked_as_the_drafting_mode
     chosen = settings(
         openai_base_url=upstream.base_url, openai_api_key="first", model_options={"seed": 1}, judge_model="j"
     )
-    judge = judge_for(chosen)
+    judge = open_judge(chosen)
     assert judge is not None
     upstream.says(chat(draft()))
     await ask(judge)
@@ -190,9 +190,9 @@ async def test_a_judge_without_settings_of_its_own_is_asked_as_the_drafting_mode
 async def test_a_failure_names_server_model_and_setting(upstream: Upstream, role: str, name: str) -> None:
     own = {f"{role}_model": "some-model", f"{role}_base_url": upstream.base_url} if role else {"model": "some-model"}
     chosen = settings(openai_base_url=upstream.base_url, **own)
-    engine = engine_for(chosen)
+    engine = open_engine(chosen)
     first = engine.chat if isinstance(engine, OpenAIEngine) else None
-    model = judge_for(chosen) if role == "judge" else fallback_for(chosen) if role else first
+    model = open_judge(chosen) if role == "judge" else open_fallback(chosen) if role else first
     assert model is not None
     upstream.says(error(401, "wrong key sk-1"))
     with pytest.raises(Unauthorised) as failed:

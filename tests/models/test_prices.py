@@ -11,7 +11,7 @@ from newsbrief.models.errors import EngineUnavailable
 from newsbrief.models.prices import Price, load_prices
 from newsbrief.models.prompts import PromptStamp, RenderedPrompt
 from newsbrief.models.usage import Usage
-from newsbrief.pipeline.engines import engine_for
+from newsbrief.pipeline.engines import open_engine
 from newsbrief.settings import Settings
 from tests.support.settings import make_settings
 from tests.support.upstream import Answer, Upstream, chat, draft
@@ -92,7 +92,7 @@ def test_a_file_that_is_no_table_of_prices_is_said_to_be_none(tmp_path: Path, te
     file = tmp_path / "prices.toml"
     file.write_text(text)
     with pytest.raises(EngineUnavailable, match="prices"):
-        engine_for(make_settings(openai_api_key="k", prices=file))
+        open_engine(make_settings(openai_api_key="k", prices=file))
 
 
 def test_no_file(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ class Published(_Dated):
     url: Line | None = None
     source: Line | None = Field(default=None, description="The outlet: what it says alone is told as its word.")
 
-    def submission_of(
+    def build_submission(
         self, text: str, *, html: bool = False, url: str | None = None, further: tuple[Submission, ...] = ()
     ) -> Submission:
         """Return the article of that `text`, which came from the address `url` if there is one."""
@@ -121,7 +121,7 @@ class Published(_Dated):
 
 class _PublishedBody(Published, _Text):
     def submission(self, further: tuple[Submission, ...] = ()) -> Submission:
-        return self.submission_of(self.text, further=further)
+        return self.build_submission(self.text, further=further)
 
 
 class SummarizeBody(_PublishedBody):

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from newsbrief.api import documentation, responses
 from newsbrief.api.accept_header import negotiate_media_type
 from newsbrief.api.bodies import Moment
-from newsbrief.api.gate import key_in, team_of
+from newsbrief.api.gate import read_key, read_team
 from newsbrief.api.kept_briefings import briefing_not_found, find_briefing, format_etag
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.state import read_state
@@ -76,7 +76,7 @@ async def list_briefings(request: Request, wanted: Annotated[BriefingQuery, Quer
     """List the stored briefings, newest first. `Link` with `rel="next"` (RFC 8288) leads to the next page."""
     negotiate_media_type(request, (responses.JSON,))
     store = read_state(request).store
-    filters = replace(wanted.filters(), team=team_of(request))
+    filters = replace(wanted.filters(), team=read_team(request))
     shown, cursor = await store.ask(store.briefings.find_page, filters, wanted.cursor, wanted.limit)
     page = BriefingPage(briefings=shown, next=cursor)
     return responses.respond_json(page, headers={"Link": _link_next_page(request, wanted, cursor)} if cursor else None)
@@ -117,7 +117,7 @@ async def delete_briefing(request: Request, id: UUID) -> Response:
     """Delete a briefing, and free the idempotency key that led to it. Without the scope `admin` a key deletes only the
     briefings that it made."""
     store = read_state(request).store
-    kept, key = await find_briefing(request, id), key_in(request)
+    kept, key = await find_briefing(request, id), read_key(request)
     if key and "admin" not in key.scopes and kept.owner != key.name:
         raise ProblemError("not-permitted", "Another key made this briefing: deleting it needs the scope 'admin'.")
     if not await store.ask(store.briefings.delete, id):

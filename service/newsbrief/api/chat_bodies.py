@@ -162,7 +162,7 @@ def _is_met(word: str, value: object, met: set[tuple[str, int]]) -> bool:
     return isinstance(value, int) and (word, value) in met
 
 
-async def submission_of(sent: ChatBody, settings: Settings) -> Submission:
+async def find_submission(sent: ChatBody, settings: Settings) -> Submission:
     """Return the article in the last message of the user: its text, or the page at the address that is all of it.
 
     Raises:
@@ -172,8 +172,8 @@ async def submission_of(sent: ChatBody, settings: Settings) -> Submission:
     text, told = _text_of(sent), sent.newsbrief
     if address := _ADDRESS.fullmatch(text):
         page = await fetch_article(address[1], settings)
-        return told.submission_of(page.text, html=page.html, url=page.url)
-    return told.submission_of(text)
+        return told.build_submission(page.text, html=page.html, url=page.url)
+    return told.build_submission(text)
 
 
 def _text_of(sent: ChatBody) -> str:

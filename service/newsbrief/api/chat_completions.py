@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from uuid_utils.compat import uuid7
 
 from newsbrief.api import documentation, idempotency, orders
-from newsbrief.api.chat_bodies import MODEL, ChatBody, refuse_unsupported, submission_of
+from newsbrief.api.chat_bodies import MODEL, ChatBody, find_submission, refuse_unsupported
 from newsbrief.api.chat_stream import Opening
 from newsbrief.api.lifetime import while_connected
 from newsbrief.api.live_stream import LiveStream, respond
@@ -80,9 +80,9 @@ async def complete(request: Request) -> Response:
     _check_model(sent.model)
     refuse_unsupported(sent)
     claim = await idempotency.find_claim(request, body)
-    submission = await submission_of(sent, service.settings)
+    submission = await find_submission(sent, service.settings)
     options = settle_options(request, sent.newsbrief.options)
-    work = partial(orders.fulfil_order, request, orders.order_of(request, submission, options, claim))
+    work = partial(orders.fulfil_order, request, orders.build_order(request, submission, options, claim))
     if sent.stream:
         await refuse_reused(service.store, claim)
         return await _stream_answer(request, sent, submission, work)

@@ -73,7 +73,7 @@ async def push_article(request: Request, name: str, credentials: Credentials) ->
         return answer
     article = await asyncio.to_thread(_map_article, mapping, payload)
     # Most sign no time with a payload: whoever kept one could send it again on any day.
-    claim = idempotency.make_claim("cms", name, jobs.owner_of(request), body.decode("latin-1"))
+    claim = idempotency.make_claim("cms", name, jobs.read_owner(request), body.decode("latin-1"))
     options = settle_options(request, Options.of(article.options))
     sent = [jobs.build_assignment(article.submission(), options)]
     return await jobs.accept_job(request, sent, mapping.callback_url, claim, mapping.status, key_lives_s=None)
@@ -129,7 +129,7 @@ def _map_article(mapping: CmsMapping, payload: Any) -> SummarizeBody:
     from newsbrief.cms.mapping import Unmapped
 
     try:
-        found = mapping.article_of(payload)
+        found = mapping.map_article(payload)
         if "published_at" in found:
             found["published_at"] = _parse_moment(found["published_at"])
         return SummarizeBody.model_validate(found)

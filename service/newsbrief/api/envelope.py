@@ -68,7 +68,7 @@ class Envelope:
             log.exception("request failed")
             if status:
                 raise
-            await problems.to_response(error, problems.instance_of(request))(scope, receive, send_with_headers)
+            await problems.to_response(error, problems.format_instance(request))(scope, receive, send_with_headers)
         finally:
             read_state(request).metrics.count_request(getattr(scope.get("route"), "path", None), status)
             log.info(

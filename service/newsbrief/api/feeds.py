@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Path, Request, Response
 
 from newsbrief.api import documentation
-from newsbrief.api.gate import Credentials, team_of
+from newsbrief.api.gate import Credentials, read_team
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.state import read_state
 from newsbrief.settings import Settings
@@ -100,13 +100,13 @@ async def _admit(request: Request, name: str, credentials: Credentials) -> tuple
         await gate.count_attempt(request)
     else:
         await gate.admit(request, credentials)
-    if feeds is None or digest is None or (not digest.public and team_of(request) not in (None, feeds.team)):
+    if feeds is None or digest is None or (not digest.public and read_team(request) not in (None, feeds.team)):
         raise ProblemError("not-found", "There is no digest with that name.")
     return feeds, digest
 
 
 async def _make_edition(store: Store, feeds: Feeds, name: str, digest: Digest) -> Edition:
-    from newsbrief.feeds.choosing import build_edition, choice_of
+    from newsbrief.feeds.choosing import build_choice, build_edition
 
-    ids = await store.ask(store.stories.list_newest, choice_of(feeds, digest), MOST_STORIES)
+    ids = await store.ask(store.stories.list_newest, build_choice(feeds, digest), MOST_STORIES)
     return await build_edition(store, feeds, name, datetime.now(UTC), ids, most=MOST_STORIES)

@@ -12,7 +12,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from newsbrief.api.problems import ProblemError
-from newsbrief.api.proxies import caller_of
+from newsbrief.api.proxies import widen_address
 from newsbrief.api.rates import DailyTokens, FailedKeys, RateLimit
 from newsbrief.fetching.addresses import is_loopback
 from newsbrief.models.payer import payer
@@ -92,13 +92,13 @@ class Gate:
         if not self._keys and not is_loopback(_find_address(request)):
             raise ProblemError("unauthenticated", "Without keys, the metrics are shown to this machine only.")
 
-    async def key_of(self, request: Request, sent: bytes) -> Key | None:
+    async def find_key(self, request: Request, sent: bytes) -> Key | None:
         """Return the key that equals `sent`, or None. Guessing is limited per address.
 
         Raises:
             ProblemError: too many wrong keys came from that address, and never this one before.
         """
-        key, address = find_key(sent, self._keys), caller_of(_find_address(request))
+        key, address = find_key(sent, self._keys), widen_address(_find_address(request))
         if key is None or (address, key.digest) not in self._accepted:
             await self._failed_keys.check(address)
         if key is None:
@@ -116,7 +116,7 @@ class Gate:
         Raises:
             ProblemError: too many came from that address.
         """
-        address = caller_of(_find_address(request))
+        address = widen_address(_find_address(request))
         await self._failed_keys.check(address)
         await self._failed_keys.count(address)
 
@@ -153,7 +153,7 @@ class Gate:
     async def _identify(self, request: Request, credentials: Credentials) -> None:
         if self._keys:
             key = (
-                await self.key_of(request, credentials.credentials.encode("latin-1", "replace"))
+                await self.find_key(request, credentials.credentials.encode("latin-1", "replace"))
                 if credentials
                 else None
             )
@@ -168,7 +168,7 @@ class Gate:
         self._refuse_other_sites(request)
 
     def _check_scope(self, request: Request, scope: Scope) -> None:
-        key = key_in(request)
+        key = read_key(request)
         if key is not None and scope not in key.scopes:
             raise ProblemError("not-permitted", f"This key does not have the scope '{scope}'.")
 
@@ -196,27 +196,27 @@ def is_own(request: Request, origin: str) -> bool:
     return origin.partition("://")[2] == request.headers.get("host", "")
 
 
-def key_in(request: Request) -> Key | None:
+def read_key(request: Request) -> Key | None:
     """Return the key of an admitted request; None if there are no keys."""
     found: Key | None = request.scope.get("key")
     return found
 
 
-def team_of(request: Request) -> str | None:
+def read_team(request: Request) -> str | None:
     """Return the newsroom whose briefings an admitted caller sees; None if it sees those of all."""
-    key = key_in(request)
+    key = read_key(request)
     return key.team if key else None
 
 
-def style_of(request: Request) -> str | None:
+def read_style_name(request: Request) -> str | None:
     """Return the name of the house style of an admitted caller's key; None if the key has none."""
-    key = key_in(request)
+    key = read_key(request)
     return key.style if key else None
 
 
 def within_budget(request: Request, options: Options) -> Options:
     """Return `options` with no more judged than the caller's key pays for."""
-    key = key_in(request)
+    key = read_key(request)
     if key is None or key.judge is None:
         return options
     return options.judging_at_most("once" if key.judge == "once" else False)
@@ -258,7 +258,7 @@ def _refuse_rebound(request: Request) -> None:
 
 
 def _caller(request: Request) -> str:
-    return request.scope.get("key_name") or caller_of(_find_address(request))
+    return request.scope.get("key_name") or widen_address(_find_address(request))
 
 
 def _find_address(request: Request) -> str:

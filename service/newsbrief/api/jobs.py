@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 
 from newsbrief.api import documentation, idempotency, responses
 from newsbrief.api.accept_header import negotiate_media_type
-from newsbrief.api.gate import team_of
+from newsbrief.api.gate import read_team
 from newsbrief.api.job_bodies import NDJSON, Job, parse_job, parse_job_lines
 from newsbrief.api.problems import ProblemError, describe_error
 from newsbrief.api.request_body import read_body, require_media_type, require_size
@@ -75,7 +75,7 @@ async def read_job(request: Request, id: UUID) -> Response:
 async def cancel_job(request: Request, id: UUID) -> Response:
     """Cancel the articles that are not done. Finished articles and finished jobs stay."""
     store = read_state(request).store
-    await store.ask(store.jobs.cancel, id, owner_of(request))
+    await store.ask(store.jobs.cancel, id, read_owner(request))
     return responses.respond_json(await _find_job(request, id))
 
 
@@ -107,7 +107,7 @@ async def create_single_job(
     return answer
 
 
-def owner_of(request: Request) -> str:
+def read_owner(request: Request) -> str:
     """Return the name of the caller's key, which owns its jobs; empty if there are no keys: then all share all jobs."""
     name: str = request.scope.get("key_name") or ""
     return name
@@ -137,7 +137,7 @@ async def accept_job(
     if callback_url and state.settings.webhook_secret is None:
         raise ProblemError("webhooks-unavailable", "No secret is set to sign webhooks: send no callback_url.")
     key, asked = (claim.key, claim.request) if claim else (None, None)
-    order = JobOrder(owner_of(request), ARTICLES, callback_url, key, asked, team_of(request) or "", key_lives_s)
+    order = JobOrder(read_owner(request), ARTICLES, callback_url, key, asked, read_team(request) or "", key_lives_s)
     accepted = await state.store.ask_to_the_end(state.store.jobs.accept, order, assignments)
     if accepted is None:
         raise ProblemError("idempotency-key-reused", "This Idempotency-Key was used for a different request.")
@@ -149,7 +149,7 @@ async def accept_job(
 
 async def _find_job(request: Request, id: UUID) -> Job:
     store = read_state(request).store
-    found = await store.ask(store.jobs.find_progress, id, owner_of(request))
+    found = await store.ask(store.jobs.find_progress, id, read_owner(request))
     if found is None:
         raise ProblemError("not-found", "There is no job with that id.")
     return Job.model_validate(found)

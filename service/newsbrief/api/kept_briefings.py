@@ -10,7 +10,7 @@ import regex
 from fastapi import Request, Response
 
 from newsbrief.api import responses
-from newsbrief.api.gate import key_in, team_of
+from newsbrief.api.gate import read_key, read_team
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.state import read_state
 from newsbrief.reply import Reply
@@ -28,7 +28,7 @@ async def find_briefing(request: Request, id: UUID) -> KeptBriefing:
         ProblemError: it is not kept.
     """
     store = read_state(request).store
-    kept = await store.ask(store.briefings.find, id, team_of(request))
+    kept = await store.ask(store.briefings.find, id, read_team(request))
     if kept is None:
         raise briefing_not_found()
     return kept
@@ -82,7 +82,7 @@ async def append_version(
         ProblemError: somebody else was faster, or deleted it; or it prints words that their check refused and that the
             version before did not print, and the caller's key may not approve.
     """
-    key = key_in(request)
+    key = read_key(request)
     if key and "review" not in key.scopes and not _list_overridden(reply) <= _list_overridden(kept.reply):
         raise ProblemError("not-permitted", "Only a key with the scope 'review' saves words against the checks.")
     store = read_state(request).store

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
-from newsbrief.api.problems import describe_error, instance_of
+from newsbrief.api.problems import describe_error, format_instance
 from newsbrief.problem import PREFIX
 
 _KINDS = {401: "authentication_error", 403: "permission_error", 404: "not_found_error", 429: "rate_limit_error"}
@@ -42,7 +42,7 @@ def as_openai(error: Exception, request: Request) -> tuple[int, dict[str, Any], 
 
     A request that cannot be served as it is has status 400, where elsewhere it would be 422.
     """
-    problem, headers = describe_error(error, instance_of(request))
+    problem, headers = describe_error(error, format_instance(request))
     if problem.status == 500:
         log.error("request failed", exc_info=error)
     status = 400 if problem.status == 422 else problem.status

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import Request
 
-from newsbrief.api.gate import key_in
+from newsbrief.api.gate import read_key
 from newsbrief.api.lifetime import read_deadline
 from newsbrief.api.state import read_state
 from newsbrief.orders.order import Caller, Order, OrderContext, Outcome
@@ -21,7 +21,7 @@ _STATUS = {
 }
 
 
-def order_of(
+def build_order(
     request: Request,
     submission: Submission,
     options: Options,
@@ -29,7 +29,7 @@ def order_of(
     older: OlderBriefing | None = None,
 ) -> Order:
     """Return the order that a request is."""
-    return Order(submission, options, older, caller_of(request), claim, fresh=wants_fresh(request))
+    return Order(submission, options, older, read_caller(request), claim, fresh=wants_fresh(request))
 
 
 async def fulfil_order(request: Request, order: Order, listener: Listener | None = None) -> Outcome:
@@ -42,9 +42,9 @@ async def fulfil_order(request: Request, order: Order, listener: Listener | None
     return await state.service.fulfil(order, OrderContext(read_deadline(request), listener, observer=state.metrics))
 
 
-def caller_of(request: Request) -> Caller:
+def read_caller(request: Request) -> Caller:
     """Return the caller of an admitted request."""
-    key = key_in(request)
+    key = read_key(request)
     return Caller(key.name, key.team or "") if key else Caller()
 
 

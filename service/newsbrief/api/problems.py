@@ -141,7 +141,7 @@ def to_response(error: Exception, instance: str) -> Response:
     )
 
 
-def instance_of(request: Request) -> str:
+def format_instance(request: Request) -> str:
     """Return the URN of one request."""
     return f"urn:newsbrief:request:{request.scope.get('request_id', 'unknown')}"
 
@@ -150,7 +150,7 @@ def install(app: FastAPI) -> None:
     """Answer every known error of the service, and the framework's own, with a problem."""
 
     async def handle(request: Request, error: Exception) -> Response:
-        return to_response(error, instance_of(request))
+        return to_response(error, format_instance(request))
 
     for kind in ANSWERED:
         app.add_exception_handler(kind, handle)

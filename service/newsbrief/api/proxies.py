@@ -57,7 +57,7 @@ class ForwardedHeaders:
         return address is not None and any(address in network for network in self._trusted)
 
 
-def caller_of(host: str) -> str:
+def widen_address(host: str) -> str:
     """Return the address as limits count it: for IPv6 its network, as one holder has all addresses in it."""
     address = _parse_address(host)
     if isinstance(address, IPv6Address):

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel
 
 from newsbrief.api import documentation, responses
-from newsbrief.api.gate import key_in, needs_scope, spends_nothing, within_budget
+from newsbrief.api.gate import needs_scope, read_key, spends_nothing, within_budget
 from newsbrief.api.kept_briefings import (
     append_version,
     briefing_not_found,
@@ -25,7 +25,7 @@ from newsbrief.api.review_bodies import EditBody, RestoreBody, ReviewBody
 from newsbrief.api.state import read_state
 from newsbrief.editorial.edits import apply_edits
 from newsbrief.editorial.notes import describe_edits
-from newsbrief.editorial.original import submission_of
+from newsbrief.editorial.original import rebuild_submission
 from newsbrief.editorial.redraft import redraft
 from newsbrief.editorial.review import apply_review, restore_version
 from newsbrief.pipeline import Options
@@ -146,7 +146,7 @@ async def edit_briefing(request: Request, kept: KeptBriefing, sent: EditBody) ->
     """
     edits, by = [one.edit() for one in sent.edits], name_author(request, sent.by)
     text = sent.text if sent.text is not None else kept.reply.source_text
-    submission = None if text is None else submission_of(kept.reply, text)
+    submission = None if text is None else rebuild_submission(kept.reply, text)
     deadline = read_deadline(request)
 
     async def work() -> Reply:
@@ -172,7 +172,7 @@ async def redraft_briefing(
     if text is None:
         raise TextNeeded
     deadline = read_deadline(request)
-    submission = submission_of(kept.reply, text)
+    submission = rebuild_submission(kept.reply, text)
 
     async def work() -> Reply:
         async with state.service.hold_place(deadline):
@@ -207,7 +207,7 @@ def name_author(request: Request, sent: str | None) -> str:
     Raises:
         ProblemError: one is needed, and none was sent.
     """
-    by = name_of(request, sent)
+    by = read_name(request, sent)
     if by is None:
         where = [ErrorAt(pointer="/by", detail="a name of characters that are seen")]
         raise ProblemError(
@@ -216,13 +216,13 @@ def name_author(request: Request, sent: str | None) -> str:
     return by
 
 
-def name_of(request: Request, sent: str | None = None) -> str | None:
+def read_name(request: Request, sent: str | None = None) -> str | None:
     """Return the name of an admitted caller: that of its key, whatever was sent; None if nobody is known.
 
     The name that was sent counts only without keys, or if the holder of the key signs people in itself. A person who
     signed in at the desk with a key that names nobody has their own name, followed by the key's.
     """
-    key = key_in(request)
+    key = read_key(request)
     person = clean_name(request.scope.get("person", ""))
     if key is not None and key.reviewer != ANYBODY:
         return key.reviewer or (f"{person} ({key.name})" if person else key.name)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from pydantic_core import to_json
 
 from newsbrief.api import documentation, responses
-from newsbrief.api.gate import style_of, within_budget
+from newsbrief.api.gate import read_style_name, within_budget
 from newsbrief.api.problems import ErrorAt, ProblemError
 from newsbrief.api.state import read_state
 from newsbrief.briefing.layout import PATH, build_schema
@@ -49,7 +49,7 @@ def load_styles(settings: Settings) -> None:
 def list_styles(request: Request) -> StyleList:
     """Return the styles that a request can name, and the one that it follows where it names none."""
     known = read_styles(read_state(request).settings.style)
-    followed = style_of(request) or (DEFAULT if DEFAULT in known else None)
+    followed = read_style_name(request) or (DEFAULT if DEFAULT in known else None)
     return StyleList(styles=tuple(sorted(known)), default=followed)
 
 
@@ -61,7 +61,7 @@ def settle_options(request: Request, options: Options) -> Options:
         UnknownStyle: it names a style that is not there.
     """
     settings = read_state(request).settings
-    chosen = with_style(options, style_of(request))
+    chosen = with_style(options, read_style_name(request))
     find_style(chosen, settings)
     return within_budget(request, chosen)
 

@@ -42,9 +42,9 @@ async def summarize(request: Request) -> Response:
     streamed = media_type == responses.EVENTS or (sent and sent.options.stream and _takes_events(request))
     if streamed:
         await refuse_reused(read_state(request).store, claim)
-    work = partial(orders.fulfil_order, request, orders.order_of(request, submission, options, claim))
+    work = partial(orders.fulfil_order, request, orders.build_order(request, submission, options, claim))
     if streamed:
-        return events.stream(work, problems.instance_of(request))
+        return events.stream(work, problems.format_instance(request))
     found = await while_connected(request, work())
     return responses.respond(found.reply, media_type, headers=orders.format_cache_status(found))
 

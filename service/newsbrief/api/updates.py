@@ -30,6 +30,6 @@ async def update(request: Request, id: UUID) -> Response:
     submission, sent = await parse_article(request, body)
     options = settle_options(request, Options.of(sent and sent.options))
     older = read_older_reply((await find_briefing(request, id)).reply)
-    order = orders.order_of(request, submission, options, claim, older)
+    order = orders.build_order(request, submission, options, claim, older)
     found = await while_connected(request, orders.fulfil_order(request, order))
     return responses.respond(found.reply, media_type, headers=orders.format_cache_status(found))

@@ -19,8 +19,8 @@ from newsbrief.api.styles import settle_options
 from newsbrief.api.variant_bodies import VariantsBody
 from newsbrief.article import Article
 from newsbrief.drafting.draft import Engine
-from newsbrief.drafting.writer import writer_of
-from newsbrief.editorial.original import article_of
+from newsbrief.drafting.writer import as_writer
+from newsbrief.editorial.original import read_original
 from newsbrief.pipeline import Options
 from newsbrief.pipeline.shape import Shape, find_style
 from newsbrief.reply import Together
@@ -110,7 +110,7 @@ async def _keep(request: Request, kept: KeptBriefing, found: Variants) -> MadeVa
         ProblemError: the briefing was deleted meanwhile.
     """
     store = read_state(request).store
-    rows = make_rows(found, kept, at=datetime.now(UTC), by=reviewing.name_of(request))
+    rows = make_rows(found, kept, at=datetime.now(UTC), by=reviewing.read_name(request))
     try:
         if not await store.ask(store.variants.keep, rows):
             raise briefing_not_found()
@@ -129,7 +129,7 @@ async def _build_tools(
     Raises:
         TextNeeded, OtherArticle: the article is needed, or another one came.
     """
-    writer = writer_of(engine)
+    writer = as_writer(engine)
     is_copied = checker.judge is None or writer is None or isinstance(kept.reply, Together)
     article = None if is_copied else await _read_article(kept, sent)
     return VariantTools(writer, checker, article, engine.model, shape)
@@ -139,4 +139,4 @@ async def _read_article(kept: KeptBriefing, sent: VariantsBody) -> Article:
     text = sent.text if sent.text is not None else kept.reply.source_text
     if text is None:
         raise TextNeeded
-    return await run_in_worker(len(text), article_of, kept.reply, text)
+    return await run_in_worker(len(text), read_original, kept.reply, text)

@@ -39,7 +39,7 @@ async def verify_body(request: Request, sent: bodies.VerifyBody) -> Verification
         Busy: there is no place for it.
     """
     options = Options(judge=sent.options.judge, output_language=sent.options.output_language)
-    return await verify_claims(request, sent.submission(), claims_of(sent), options)
+    return await verify_claims(request, sent.submission(), choose_itemise(sent), options)
 
 
 async def verify_claims(request: Request, submission: Submission, itemise: Itemise, options: Options) -> Verification:
@@ -57,7 +57,7 @@ async def verify_claims(request: Request, submission: Submission, itemise: Itemi
     return found
 
 
-def claims_of(sent: bodies.VerifyBody) -> Itemise:
+def choose_itemise(sent: bodies.VerifyBody) -> Itemise:
     """Return the function that gives the claims of a body for the article's language.
 
     Raises:

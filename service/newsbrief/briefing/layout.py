@@ -64,7 +64,7 @@ def lay_out(planned: Sequence[PlannedSection], claims: Iterable[_Told]) -> Layou
             LaidOutSection(
                 name=section.name,
                 heading=section.heading,
-                form=form_of(section.name),
+                form=choose_form(section.name),
                 texts=tuple(texts.get(section.name, ())),
             )
             for section in planned
@@ -72,7 +72,7 @@ def lay_out(planned: Sequence[PlannedSection], claims: Iterable[_Told]) -> Layou
     )
 
 
-def form_of(section: Section) -> Form:
+def choose_form(section: Section) -> Form:
     """Return how a section is written."""
     return "bullets" if section in ITEMISED else "paragraph"
 
@@ -114,7 +114,7 @@ def _section(name: Section, line: Mapping[str, Any]) -> dict[str, Any]:
         "properties": {
             "name": {"const": name},
             "heading": line,
-            "form": {"const": form_of(name)},
+            "form": {"const": choose_form(name)},
             "texts": {"type": "array", "items": line},
         },
         "required": ["name", "heading", "form", "texts"],

@@ -56,13 +56,13 @@ async def diagnose(settings: Settings) -> AsyncIterator[Diagnosis]:
     """Yield what is found, part by part."""
     from newsbrief.drafting.openai_engine import OpenAIEngine
     from newsbrief.models.errors import DraftingError
-    from newsbrief.pipeline.engines import engine_for, fallback_for
+    from newsbrief.pipeline.engines import open_engine, open_fallback
 
     yield Diagnosis("ok", "engine", _name_engine(settings), _write_advice(settings))
     engine: Engine | None = None
     try:
         # The first model alone: a fallback would hide what is wrong with it.
-        engine = engine_for(settings.model_copy(update={"fallback_model": None, "fallback_base_url": None}))
+        engine = open_engine(settings.model_copy(update={"fallback_model": None, "fallback_base_url": None}))
     except DraftingError as failure:
         yield Diagnosis("fails", "engine", str(failure))
     else:
@@ -70,7 +70,7 @@ async def diagnose(settings: Settings) -> AsyncIterator[Diagnosis]:
             async for line in diagnose_model("", engine.chat, settings):
                 yield line
     if settings.chosen_engine == "openai" and settings.falls_back:
-        fallback = fallback_for(settings)
+        fallback = open_fallback(settings)
         async for line in diagnose_model("fallback ", fallback, settings):
             yield line
         await fallback.aclose()
@@ -92,11 +92,11 @@ async def judge_lines(settings: Settings, engine: Engine | None) -> AsyncIterato
     import time
 
     from newsbrief.models.errors import DraftingError
-    from newsbrief.pipeline.engines import judge_for
+    from newsbrief.pipeline.engines import open_judges
     from newsbrief.verification.judge.exam import NEEDED
 
     try:
-        panel = judge_for(settings, engine) if engine else None
+        panel = open_judges(settings, engine) if engine else None
     except DraftingError as failure:
         yield Diagnosis("fails", "judge", str(failure))
         return

@@ -44,9 +44,9 @@ def mcp(
 
 
 def _serve_http(host: str, port: int, allow_unauthenticated: bool) -> None:
-    from newsbrief.cli.serve import run, settings_for
+    from newsbrief.cli.serve import load_settings, run
 
-    settings = settings_for(host, allow_unauthenticated)
+    settings = load_settings(host, allow_unauthenticated)
 
     from newsbrief.api.app import create_app
     from newsbrief.mcp.http import install

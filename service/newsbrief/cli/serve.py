@@ -36,7 +36,7 @@ def serve(
     from newsbrief.telemetry import interpreter
 
     with interpreter.pause_collection():
-        settings = settings_for(host, allow_unauthenticated)
+        settings = load_settings(host, allow_unauthenticated)
         app = _load(settings) if workers == 1 else None
     if app:
         run(app, settings, host, port)
@@ -46,7 +46,7 @@ def serve(
     run(None, settings, host, port, workers)
 
 
-def settings_for(host: str, allow_unauthenticated: bool) -> Settings:
+def load_settings(host: str, allow_unauthenticated: bool) -> Settings:
     """Return the settings of a service that listens on `host`.
 
     Raises:
@@ -107,7 +107,7 @@ def _try(settings: Settings) -> None:
 
     from newsbrief.api.cms import load_mappings
     from newsbrief.models.errors import DraftingError
-    from newsbrief.pipeline.engines import engine_for
+    from newsbrief.pipeline.engines import open_engine
     from newsbrief.store import StoreUnavailable
     from newsbrief.store.store import Store
     from newsbrief.verification.entailment import open_encoder
@@ -116,7 +116,7 @@ def _try(settings: Settings) -> None:
     open_encoder(settings.entailment_model)
     try:
         Store(settings).close()
-        asyncio.run(engine_for(settings).aclose())
+        asyncio.run(open_engine(settings).aclose())
     except (DraftingError, StoreUnavailable) as failure:
         raise CannotRun(str(failure)) from None
 

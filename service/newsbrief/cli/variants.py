@@ -72,8 +72,8 @@ def _make_variants(
 
     from newsbrief.article.documents.kinds import PAGES
     from newsbrief.cli.style import find_chosen_style
-    from newsbrief.drafting.writer import writer_of
-    from newsbrief.editorial.original import OtherArticle, article_of, submission_of
+    from newsbrief.drafting.writer import as_writer
+    from newsbrief.editorial.original import OtherArticle, read_original, rebuild_submission
     from newsbrief.pipeline import Options
     from newsbrief.pipeline.shape import Shape, find_style
     from newsbrief.service import open_service
@@ -81,7 +81,7 @@ def _make_variants(
     from newsbrief.verification.checking import Checker
 
     try:
-        read = article_of(reply, submission_of(reply, text, html=file.suffix.lower() in PAGES))
+        read = read_original(reply, rebuild_submission(reply, text, html=file.suffix.lower() in PAGES))
     except OtherArticle as error:
         raise CannotRun(str(error)) from None
     shape = Shape(find_style(Options(style=find_chosen_style(style)), settings))
@@ -90,7 +90,7 @@ def _make_variants(
         async with open_service(settings, keeps=False) as service:
             engine, deadline = service.engine, time.monotonic() + settings.deadline_s
             checker = Checker(service.judge, deadline, entailment=settings.entailment_model)
-            tools = VariantTools(writer_of(engine), checker, read, engine.model, shape)
+            tools = VariantTools(as_writer(engine), checker, read, engine.model, shape)
             return await make_variants(reply, kinds, tools)
 
     return asyncio.run(run())

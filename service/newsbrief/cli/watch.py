@@ -158,8 +158,8 @@ async def _print_trial(feeds: Feeds, settings: Settings) -> int:
             lines += told
             failed |= not fine
     for name, digest in feeds.digests.items():
-        at = find_next_due(digest.times, digest.days, feeds.zone_of(digest), datetime.now(UTC))
-        due = f"next due {at.astimezone(feeds.zone_of(digest)):%Y-%m-%d %H:%M %Z}" if at else "an outgoing feed alone"
+        at = find_next_due(digest.times, digest.days, feeds.find_zone(digest), datetime.now(UTC))
+        due = f"next due {at.astimezone(feeds.find_zone(digest)):%Y-%m-%d %H:%M %Z}" if at else "an outgoing feed alone"
         lines.append(f"digest {name}: {due}, to {', '.join(digest.to) or 'nobody'}")
     lines += [f"not set: {variable}" for variable in find_missing_variables(feeds)]
     put("\n".join(lines))

@@ -91,7 +91,7 @@ class CmsMapping(_Strict):
             for path, wanted in self.only.items()
         )
 
-    def article_of(self, payload: Any) -> dict[str, Any]:
+    def map_article(self, payload: Any) -> dict[str, Any]:
         """Return a payload as a request to `/summarize`.
 
         Raises:

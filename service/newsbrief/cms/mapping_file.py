@@ -54,7 +54,7 @@ def parse_path(text: object) -> jsonpath.JSONPath:
     return found
 
 
-def secret_of(environment: Mapping[str, str], name: str) -> str:
+def require_secret(environment: Mapping[str, str], name: str) -> str:
     """Return the secret in an environment variable.
 
     Raises:

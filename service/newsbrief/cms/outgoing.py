@@ -19,7 +19,7 @@ from standardwebhooks import Webhook
 
 from newsbrief.cms.addresses import check_address
 from newsbrief.cms.mapping import Unmapped
-from newsbrief.cms.mapping_file import parse_path, secret_of
+from newsbrief.cms.mapping_file import parse_path, require_secret
 from newsbrief.fetching.posting import sign_headers
 
 TIMEOUT_S = 30.0
@@ -91,11 +91,11 @@ def compose(
     url = _PLACE.sub(lambda name: quote(_require_value(found, name[1]), safe=""), mapping.url)
     body = to_json(_fill(mapping.body, found))
     headers = {"Content-Type": "application/json"} | {
-        name: value if isinstance(value, str) else secret_of(environment, value.env)
+        name: value if isinstance(value, str) else require_secret(environment, value.env)
         for name, value in mapping.headers.items()
     }
     if mapping.secret_env:
-        headers |= sign(body, secret_of(environment, mapping.secret_env), f"msg_{uuid.uuid4().hex}", now)
+        headers |= sign(body, require_secret(environment, mapping.secret_env), f"msg_{uuid.uuid4().hex}", now)
     return Message(mapping.method, url, headers, body)
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 import regex
 from pydantic import BaseModel, ConfigDict
 
-from newsbrief.cms.mapping_file import secret_of
+from newsbrief.cms.mapping_file import require_secret
 
 TOLERANCE_S = 300.0
 """How far the moment in a signature may be from now, either way."""
@@ -42,7 +42,7 @@ class Signature(BaseModel):
         Raises:
             SecretNotSet: it is not set.
         """
-        return secret_of(environment, self.secret_env).encode()
+        return require_secret(environment, self.secret_env).encode()
 
     def of(self, body: bytes, secret: bytes, at: str = "") -> str:
         """Return the header's value for a body; `at` is the moment, where one is signed."""

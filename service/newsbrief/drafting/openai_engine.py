@@ -15,7 +15,7 @@ from newsbrief.drafting.parallel import draft_sections
 from newsbrief.drafting.partial_answer import listen_to_draft
 from newsbrief.drafting.source import SourceLine, fence, lay_out_lines, list_lines
 from newsbrief.drafting.writer import Task, TaskResult
-from newsbrief.drafting.written import WholeDraft, draft
+from newsbrief.drafting.written import WholeDraft, build_draft
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import ContextTooLong, DraftingError, PromptCut
 from newsbrief.models.model_session import ModelSession
@@ -151,7 +151,7 @@ class OpenAIEngine:
         listen = on_item and listen_to_draft(on_item, known, session.language)
         answer = await session.ask(prompt, WholeDraft, self._reply, listen)
         sections = {field: getattr(answer, field) for field in Draft.model_fields}
-        return draft(sections, known, session.language), prompt.stamp
+        return build_draft(sections, known, session.language), prompt.stamp
 
     async def _window(self, texts: Sequence[str], session: ModelSession) -> int | None:
         """Return the model's window; the server is not asked for it where any model has room."""

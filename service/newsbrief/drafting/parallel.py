@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from newsbrief.briefing.schema import Section
 from newsbrief.drafting.draft import Draft, OnItem
 from newsbrief.drafting.partial_answer import listen_to_section
-from newsbrief.drafting.written import SectionDraft, WrittenClaim, draft
+from newsbrief.drafting.written import SectionDraft, WrittenClaim, build_draft
 from newsbrief.models.errors import DeadlineExceeded, MalformedDraft, Refused
 from newsbrief.models.model_session import ModelSession
 from newsbrief.models.prompts import PromptStamp
@@ -53,4 +53,6 @@ async def draft_sections(
     if not story:
         raise MalformedDraft("The model wrote a title without a story.")
     rest: dict[str, Sequence[WrittenClaim]] = {name: answers[name] for name in _CALLS[1:]}
-    return draft({"title": title, "the_story": story, **rest}, known, session.language), session.prompt("section").stamp
+    return build_draft({"title": title, "the_story": story, **rest}, known, session.language), session.prompt(
+        "section"
+    ).stamp

@@ -53,6 +53,6 @@ class Writer(Protocol):
     async def write(self, task: Task[M], deadline: float) -> TaskResult[M]: ...
 
 
-def writer_of(engine: object) -> Writer | None:
+def as_writer(engine: object) -> Writer | None:
     """Return the engine as a writer; None where it is no model and writes in the article's own words alone."""
     return engine if isinstance(engine, Writer) else None

@@ -127,7 +127,7 @@ def make_items(written: Sequence[WrittenClaim], known: Collection[int], language
     return tuple(make_item(c.model_copy(update={"text": t}), known) for c, t in zip(written, texts, strict=True))
 
 
-def draft(
+def build_draft(
     sections: Mapping[str, WrittenClaim | Sequence[WrittenClaim]], known: Collection[int], language: str
 ) -> Draft:
     """Return the draft in `sections` (a claim for the title, several for the rest), citing only `known` sentences."""

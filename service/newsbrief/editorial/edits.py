@@ -9,7 +9,7 @@ from dataclasses import replace
 from newsbrief.article import Article
 from newsbrief.briefing.review import Review
 from newsbrief.editorial.dependents import update_dependents
-from newsbrief.editorial.original import article_of
+from newsbrief.editorial.original import read_original
 from newsbrief.pipeline import Submission, publish
 from newsbrief.reply import Reply, Together
 from newsbrief.verification.checking import Checker
@@ -48,7 +48,9 @@ async def apply_edits(
     checker = checker or Checker(None, math.inf)
     try:
         with due_by(checker.deadline):
-            article = await run_in_worker(weight, article_of, reply, submission) if submission and not several else None
+            article = (
+                await run_in_worker(weight, read_original, reply, submission) if submission and not several else None
+            )
             found, warnings = await _edit_claims(reply, edits, article, by, checker)
     except TextNeeded:
         if several:

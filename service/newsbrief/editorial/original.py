@@ -17,7 +17,7 @@ class OtherArticle(EditError):
     reason = "other-article"
 
 
-def article_of(reply: Reply, sent: Submission | str) -> Article:
+def read_original(reply: Reply, sent: Submission | str) -> Article:
     """Return the article that `reply` was made of, read again: as it was sent, or from its text alone.
 
     A text that came through a form may have other line ends, or have lost the last one.
@@ -26,7 +26,7 @@ def article_of(reply: Reply, sent: Submission | str) -> Article:
         OtherArticle: it is another.
         ArticleError: it is none.
     """
-    submission = submission_of(reply, sent) if isinstance(sent, str) else sent
+    submission = rebuild_submission(reply, sent) if isinstance(sent, str) else sent
     for text in _list_variants(submission.text):
         article = replace(submission, text=text, language=submission.language or reply.meta.article_language).read()
         if article.sha256 == reply.meta.source_sha256:
@@ -34,7 +34,7 @@ def article_of(reply: Reply, sent: Submission | str) -> Article:
     raise OtherArticle("The text is not the one that the briefing was made of, to the letter.")
 
 
-def submission_of(reply: Reply, text: str, *, html: bool = False) -> Submission:
+def rebuild_submission(reply: Reply, text: str, *, html: bool = False) -> Submission:
     """Return the submission that `reply` was made from, with `text` as its text."""
     meta = reply.meta
     known = meta.source

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from newsbrief.briefing.review import Review
 from newsbrief.editorial.dependents import update_dependents
 from newsbrief.editorial.edits import SeveralArticles
-from newsbrief.editorial.original import article_of
+from newsbrief.editorial.original import read_original
 from newsbrief.pipeline import Submission, publish
 from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.making import MakingRequest, make_briefing
@@ -46,7 +46,7 @@ async def redraft(reply: Reply, target: str, submission: Submission, asked: Maki
     if not any(target in (c.section, c.id) for c in claims):
         raise NoSuchPart("The briefing has no such section or claim.")
     with due_by(asked.deadline):
-        article = await run_in_worker(submission.weight, article_of, reply, submission)
+        article = await run_in_worker(submission.weight, read_original, reply, submission)
         made = await make_briefing(article, asked, Clock())
     section, _, is_one = target.partition(".")
     fresh = [c for c in made.repaired.claims if c.section == section]

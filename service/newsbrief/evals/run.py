@@ -15,7 +15,7 @@ from newsbrief.evals.finding import Finding
 from newsbrief.evals.grade import Grade, Observation, compute_grades
 from newsbrief.evals.subject import Subject
 from newsbrief.evals.suite import OnProgress, Suite
-from newsbrief.pipeline.engines import judge_for
+from newsbrief.pipeline.engines import open_judges
 from newsbrief.version import __version__
 
 AT_ONCE = 4
@@ -63,7 +63,7 @@ async def run(subject: Subject, suites: Sequence[Suite], cases: Sequence[Case], 
         async with AsyncExitStack() as stack:
             engine = subject.open(settings)
             stack.push_async_callback(engine.aclose)
-            if judge := judge_for(settings, engine):
+            if judge := open_judges(settings, engine):
                 stack.push_async_callback(judge.aclose)
             at_once = AT_ONCE if engine.name == "openai" else 1
             outcomes.append(await suite.run_briefings(cases, engine, settings, on_progress, at_once, judge))

@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 
 from newsbrief.drafting.draft import Engine
-from newsbrief.pipeline.engines import engine_for
+from newsbrief.pipeline.engines import open_engine
 from newsbrief.settings import Settings
 
 
@@ -51,7 +51,7 @@ class Subject:
         Raises:
             EngineUnavailable: it lacks a key, a model file, an extra or the prompt.
         """
-        return engine_for(settings, prompts=[self.prompt] if self.prompt else [])
+        return open_engine(settings, prompts=[self.prompt] if self.prompt else [])
 
     @property
     def label(self) -> str:

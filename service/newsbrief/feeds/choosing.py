@@ -17,10 +17,10 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 """In the order in which a briefing has them."""
 
 
-def choice_of(feeds: Feeds, digest: Digest) -> Choice:
+def build_choice(feeds: Feeds, digest: Digest) -> Choice:
     """Return which stories a digest is made of."""
     statuses = STATUSES[STATUSES.index(digest.status) :]
-    return Choice(feeds.feeds_of(digest), digest.languages, statuses, feeds.team)
+    return Choice(feeds.list_feeds(digest), digest.languages, statuses, feeds.team)
 
 
 async def build_edition(

@@ -229,11 +229,11 @@ class Feeds(_Strict):
                 raise ValueError(f"digests.{name}.feeds: there is no feed {sorted(unknown)[0]!r}")
         return self
 
-    def feeds_of(self, digest: Digest) -> tuple[str, ...]:
+    def list_feeds(self, digest: Digest) -> tuple[str, ...]:
         """Return the names of the feeds that a digest is made of."""
         return digest.feeds or tuple(self.feeds)
 
-    def zone_of(self, digest: Digest) -> ZoneInfo:
+    def find_zone(self, digest: Digest) -> ZoneInfo:
         """Return the time zone in which a digest's times are meant."""
         return digest.time_zone or self.time_zone
 

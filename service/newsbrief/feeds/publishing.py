@@ -6,7 +6,7 @@ import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
 
-from newsbrief.feeds.choosing import build_edition, choice_of
+from newsbrief.feeds.choosing import build_choice, build_edition
 from newsbrief.feeds.configuration import Channel, Digest, Feeds
 from newsbrief.feeds.delivering import SCHEDULE_S, Deliverer, DeliveryResult
 from newsbrief.feeds.edition import Edition
@@ -40,7 +40,7 @@ class Publisher:
             due = now if at_once and digest.to else await self._due(name, digest, now)
             if due is None or self._made.get(name) == due:
                 continue
-            choice = choice_of(self._feeds, digest)
+            choice = build_choice(self._feeds, digest)
             stories = await self._store.ask(self._store.digests.make, name, due, choice, tuple(digest.to))
             self._made[name] = due
             if stories:
@@ -49,7 +49,7 @@ class Publisher:
         return made
 
     async def _due(self, name: str, digest: Digest, now: datetime) -> datetime | None:
-        due = find_latest_due(digest.times, digest.days, self._feeds.zone_of(digest), now)
+        due = find_latest_due(digest.times, digest.days, self._feeds.find_zone(digest), now)
         if due is None or due < now - timedelta(seconds=digest.late):
             return None
         began = await self._store.ask(self._store.digests.begin, name, now)
@@ -91,7 +91,7 @@ class Publisher:
                 edition = await self._edition(delivery)
                 if not edition.items:
                     return DeliveryResult("refused", "none of its briefings may go out any more")
-                zone = self._feeds.zone_of(self._feeds.digests[delivery.digest])
+                zone = self._feeds.find_zone(self._feeds.digests[delivery.digest])
                 return await self._deliverer.send(delivery, edition, channel, zone, begin_sending)
         except StoreUnavailable:
             raise

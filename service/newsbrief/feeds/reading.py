@@ -25,7 +25,7 @@ from newsbrief.fetching.errors import NotFetched
 from newsbrief.fetching.pages import TEXTS, read_content_type
 from newsbrief.pipeline import Submission
 from newsbrief.store import StoreUnavailable
-from newsbrief.store.feeds import EntryToFetch, FoundEntry, key_of
+from newsbrief.store.feeds import EntryToFetch, FoundEntry, hash_address
 from newsbrief.store.store import Store
 from newsbrief.workers import run_in_worker
 
@@ -173,7 +173,7 @@ async def find_new_entries(store: Store, name: str, feed: Feed, listing: Listing
     """Return the entries of a listing, each once, newest first: those that are not to be briefed with the reason."""
     every: dict[str, Entry] = {}
     for entry in listing.entries:
-        every.setdefault(key_of(entry.url), entry)
+        every.setdefault(hash_address(entry.url), entry)
     unknown = await store.ask(store.feeds.find_unknown, name, tuple(every)) if every else frozenset()
     newest_first = sorted(every.values(), key=lambda entry: entry.newest_at, reverse=True)
     return _limit_entries(feed, listing, newest_first, unknown)
@@ -185,7 +185,7 @@ def _limit_entries(feed: Feed, listing: Listing, entries: Sequence[Entry], unkno
         reason = None
         if _is_old(feed, entry.published_at or entry.changed_at):
             reason = _TOO_OLD
-        elif key_of(entry.url) in unknown:
+        elif hash_address(entry.url) in unknown:
             taken += 1
             reason = f"more than {feed.most} came at once" if taken > feed.most else None
         kept.append(replace(_read_entry(feed, listing, entry), skipped=reason))

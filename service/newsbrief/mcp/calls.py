@@ -82,7 +82,7 @@ class RequestCalls:
     async def fulfil(self, order: Order, listener: Listener | None = None) -> Reply:
         self._bill()
         options = settle_options(self.request, order.options)
-        order = orders.order_of(self.request, order.submission, options, None, order.older)
+        order = orders.build_order(self.request, order.submission, options, None, order.older)
         return (await orders.fulfil_order(self.request, order, listener)).reply
 
     async def verify(self, submission: Submission, itemise: Itemise) -> Verification:

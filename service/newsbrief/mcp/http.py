@@ -14,7 +14,7 @@ from mcp.server.streamable_http import MCP_SESSION_ID_HEADER
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.types import Receive, Scope, Send
 
-from newsbrief.api.gate import Credentials, is_own, key_in
+from newsbrief.api.gate import Credentials, is_own, read_key
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.state import read_state
 from newsbrief.mcp.calls import RequestCalls
@@ -76,7 +76,7 @@ async def _admit(request: Request, credentials: Credentials) -> None:
     origin, allowed = request.headers.get("origin"), read_state(request).settings.cors_origins
     if origin is not None and not is_own(request, origin) and not {origin, "*"} & set(allowed):
         raise ProblemError("cross-origin", "A page of another site sent this: set NEWSBRIEF_CORS_ORIGINS to allow it.")
-    key = key_in(request)
+    key = read_key(request)
     if key is not None:
         # A session belongs to the key that opened it.
         token = AccessToken(token="", client_id=key.name, scopes=sorted(key.scopes), subject=key.digest.hex())
@@ -89,7 +89,7 @@ def _limit_sessions(request: Request, manager: StreamableHTTPSessionManager) -> 
     Raises:
         ProblemError: `too-many-requests`.
     """
-    key = key_in(request)
+    key = read_key(request)
     if key is None or MCP_SESSION_ID_HEADER in request.headers:
         return
     # The SDK bounds the sessions of all together, and tells nobody whose they are.

@@ -74,12 +74,12 @@ def report_on(found: Verification) -> Report:
     return Report.model_validate(_report(found))
 
 
-def summary_of(reply: Reply) -> Summary:
+def build_summary(reply: Reply) -> Summary:
     """Return what an assistant needs of a briefing."""
     return Summary.model_validate(_summarize(reply))
 
 
-def revision_of(update: Update) -> Revision:
+def build_revision(update: Update) -> Revision:
     """Return what an assistant needs of an update."""
     more = {
         "standings": tuple(map(_report_standing, update.standings)),
@@ -89,7 +89,7 @@ def revision_of(update: Update) -> Revision:
     return Revision.model_validate(_summarize(update) | more)
 
 
-def text_of(result: Report) -> str:
+def describe_result(result: Report) -> str:
     """Return a result in words, for assistants that read no structured output."""
     lines = [f"Verdict: {result.verdict}" + (f" ({result.reason})" if result.reason else "")]
     if isinstance(result, Summary):

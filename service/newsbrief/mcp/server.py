@@ -15,12 +15,12 @@ from pydantic import Field
 from newsbrief.api.bodies import Language, Line, Moment, Published, VerifyBody
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.request_body import require_size
-from newsbrief.api.verifying import claims_of
+from newsbrief.api.verifying import choose_itemise
 from newsbrief.fetching.articles import fetch_article
 from newsbrief.mcp.calls import Calls
 from newsbrief.mcp.errors import PlainTool
 from newsbrief.mcp.progress import report_progress
-from newsbrief.mcp.results import Report, Revision, Summary, report_on, revision_of, summary_of, text_of
+from newsbrief.mcp.results import Report, Revision, Summary, build_revision, build_summary, describe_result, report_on
 from newsbrief.orders.order import Order
 from newsbrief.pipeline import Options, Submission
 from newsbrief.pipeline.older_briefing import OlderBriefing, read_older_markdown, read_older_reply
@@ -86,7 +86,7 @@ def _summarize_tool(calls_of: CallsOf) -> Tool:
         article = await _make_submission(calls.settings, text, told)
         options = Options(style=style, output_language=output_language)
         async with report_progress(context, "reading") as listener:
-            return _to_result(summary_of(await calls.fulfil(Order(article, options), listener)))
+            return _to_result(build_summary(await calls.fulfil(Order(article, options), listener)))
 
     return _make_tool(summarize, "Summarize an article", _KEEPS)
 
@@ -120,7 +120,7 @@ def _verify_tool(calls_of: CallsOf) -> Tool:
             language=language,
         )
         async with report_progress(context, "checking"):
-            return _to_result(report_on(await calls.verify(sent.submission(), claims_of(sent))))
+            return _to_result(report_on(await calls.verify(sent.submission(), choose_itemise(sent))))
 
     return _make_tool(verify, "Verify a summary", _READS)
 
@@ -148,7 +148,7 @@ def _update_tool(calls_of: CallsOf) -> Tool:
         async with report_progress(context, "comparing"):
             found = await calls.fulfil(Order(article, older=older))
         assert isinstance(found, Update)  # noqa: S101 - an order with an older briefing comes to one
-        return _to_result(revision_of(found))
+        return _to_result(build_revision(found))
 
     return _make_tool(update, "Update a briefing", _KEEPS)
 
@@ -164,9 +164,9 @@ async def _make_submission(settings: Settings, text: str | None, told: Published
             raise ProblemError("invalid-request", "Give the article's text, or its url.")
         page = await fetch_article(told.url, settings)
         require_size([page.text], settings.max_body_bytes)
-        return told.submission_of(page.text, html=page.html, url=page.url)
+        return told.build_submission(page.text, html=page.html, url=page.url)
     require_size([text], settings.max_body_bytes)
-    return told.submission_of(text)
+    return told.build_submission(text)
 
 
 async def _find_older(calls: Calls, id: UUID | None, markdown: str | None) -> OlderBriefing:
@@ -180,5 +180,5 @@ async def _find_older(calls: Calls, id: UUID | None, markdown: str | None) -> Ol
 
 
 def _to_result(found: Report) -> CallToolResult:
-    content = TextContent(type="text", text=text_of(found))
+    content = TextContent(type="text", text=describe_result(found))
     return CallToolResult(content=[content], structured_content=found.model_dump(mode="json"))

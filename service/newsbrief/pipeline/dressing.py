@@ -101,7 +101,7 @@ def _answer(wanted: tuple[OwnSection, ...]) -> type[BaseModel]:
     return create_model("OwnSections", __config__=ConfigDict(extra="ignore", frozen=True), **fields)
 
 
-def sections_of(draft: Draft) -> Items:
+def list_sections(draft: Draft) -> Items:
     """Return the sections of a draft, each as its items."""
     return {section: (value,) if isinstance(value := getattr(draft, section), Item) else value for section in SECTIONS}
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newsbrief.models.prompts import Prompt
 
 
-def engine_for(
+def open_engine(
     settings: Settings,
     progress: Progress | None = None,
     prompts: Sequence[str] = (),
@@ -57,7 +57,7 @@ def engine_for(
                 return first
             from newsbrief.drafting.fallback import FallbackEngine
 
-            return FallbackEngine(first, OpenAIEngine(fallback_for(settings, hooks), prompts=chosen))
+            return FallbackEngine(first, OpenAIEngine(open_fallback(settings, hooks), prompts=chosen))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class JudgeChat:
     """A name of the server and model that stays the same after a restart."""
 
 
-def judge_chats(settings: Settings, engine: Engine, hooks: ModelHooks = NO_HOOKS) -> tuple[JudgeChat, ...]:
+def list_judge_chats(settings: Settings, engine: Engine, hooks: ModelHooks = NO_HOOKS) -> tuple[JudgeChat, ...]:
     """Return the models that judge beside `engine`: one by default, several as a panel, none where it is off.
 
     Raises:
@@ -95,7 +95,7 @@ def judge_chats(settings: Settings, engine: Engine, hooks: ModelHooks = NO_HOOKS
     return tuple(found)
 
 
-def judge_for(
+def open_judges(
     settings: Settings,
     engine: Engine,
     hooks: ModelHooks = NO_HOOKS,
@@ -108,7 +108,7 @@ def judge_for(
     Raises:
         EngineUnavailable: a judge is named, and there is neither a key nor an address for it.
     """
-    chats = judge_chats(settings, engine, hooks)
+    chats = list_judge_chats(settings, engine, hooks)
     if not chats:
         return None
     judges = []
@@ -169,7 +169,7 @@ def _open_judge_chat(settings: Settings, model: str, hooks: ModelHooks) -> Chat:
     return _open_chat(place, model, settings, hooks)
 
 
-def fallback_for(settings: Settings, hooks: ModelHooks = NO_HOOKS) -> Chat:
+def open_fallback(settings: Settings, hooks: ModelHooks = NO_HOOKS) -> Chat:
     """Return the model that drafts if the first one fails; it is asked at once."""
     at_once = replace(hooks, batch_run=None)
     return _open_chat(_fallback_place(settings), settings.fallback_model or settings.model, settings, at_once)

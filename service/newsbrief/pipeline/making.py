@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 
 from newsbrief.article import Article
 from newsbrief.drafting.draft import Drafted, DraftRequest, Engine
-from newsbrief.drafting.writer import writer_of
+from newsbrief.drafting.writer import as_writer
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.usage import Usage
@@ -20,10 +20,10 @@ from newsbrief.pipeline.dressing import (
     describe_departures,
     dress,
     find_minimum,
-    sections_of,
+    list_sections,
     write_own_sections,
 )
-from newsbrief.pipeline.shape import NothingJudged, Shape, shape_of
+from newsbrief.pipeline.shape import NothingJudged, Shape, choose_shape
 from newsbrief.pipeline.submission import Options
 from newsbrief.settings import Settings
 from newsbrief.verification.checking import Checker
@@ -119,7 +119,7 @@ async def make_briefing(
 ) -> MadeBriefing:
     """Return the briefing of an article: drafted, checked, judged and repaired."""
     checker = asked.checker
-    shape = shape_of(article, asked.options, asked.settings, asked.engine, checker.judge, is_fixed=asked.is_fixed)
+    shape = choose_shape(article, asked.options, asked.settings, asked.engine, checker.judge, is_fixed=asked.is_fixed)
     language = shape.language or article.language
     # With a style or in another language, no claim is final before all of the draft is written.
     hears = listener if shape.is_plain else None
@@ -165,7 +165,7 @@ async def _draft_in_style(
     """Return the draft in the words and lengths of its style, whose own sections are written meanwhile."""
     if shape.is_plain:
         return await _draft(article, asked, release, shape)
-    language, writer = shape.language or article.language, writer_of(asked.engine)
+    language, writer = shape.language or article.language, as_writer(asked.engine)
     own = asyncio.create_task(write_own_sections(article, shape, writer, language, asked.deadline))
     try:
         written = await _draft(article, asked, release, shape)
@@ -173,7 +173,7 @@ async def _draft_in_style(
     finally:
         own.cancel()
         await asyncio.wait({own})
-    items = sections_of(written.drafted.draft) | beside.items
+    items = list_sections(written.drafted.draft) | beside.items
     if written.engine.model is None:
         # The article's own words are not reworded.
         return replace(written, dressed=replace(beside, items=items))

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from newsbrief.drafting.draft import Engine
 from newsbrief.models.hooks import NO_HOOKS, ModelHooks
-from newsbrief.pipeline.engines import engine_for, judge_for
+from newsbrief.pipeline.engines import open_engine, open_judges
 from newsbrief.settings import Settings
 from newsbrief.verification.entailment import open_encoder
 from newsbrief.verification.judge.panel import Panel
@@ -24,9 +24,9 @@ async def open_engines(settings: Settings, hooks: ModelHooks = NO_HOOKS) -> Asyn
     """
     await asyncio.to_thread(open_encoder, settings.entailment_model)
     async with AsyncExitStack() as stack:
-        engine = await asyncio.to_thread(engine_for, settings, hooks=hooks)
+        engine = await asyncio.to_thread(open_engine, settings, hooks=hooks)
         stack.push_async_callback(engine.aclose)
-        judge = judge_for(settings, engine, hooks)
+        judge = open_judges(settings, engine, hooks)
         if judge:
             stack.push_async_callback(judge.aclose)
         yield engine, judge

@@ -97,7 +97,7 @@ def find_style(options: Options, settings: Settings) -> HouseStyle | None:
     return known[options.style]
 
 
-def shape_of(
+def choose_shape(
     article: Article,
     options: Options,
     settings: Settings,

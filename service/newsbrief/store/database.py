@@ -37,7 +37,7 @@ def open_database(address: str | None) -> Engine:
     return _connect_sqlite(url) if url.get_backend_name() == "sqlite" else _connect_postgresql(url)
 
 
-def insert_of(engine: Engine) -> type[sqlite.Insert]:
+def choose_insert(engine: Engine) -> type[sqlite.Insert]:
     """Return the `INSERT` of `engine`'s dialect, which can say what is to be done where the row is there already.
 
     For both kinds it is written alike, so they go by the type of one.
@@ -52,7 +52,7 @@ class Tables:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reads = engine.execution_options(**READS)
-        self._insert = insert_of(engine)
+        self._insert = choose_insert(engine)
 
 
 def _parse_url(address: str) -> URL:

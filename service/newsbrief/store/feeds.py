@@ -61,7 +61,7 @@ class FoundEntry:
 
     @property
     def key(self) -> str:
-        return key_of(self.url)
+        return hash_address(self.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class EntryToFetch:
     submission: str | None
 
 
-def key_of(url: str) -> str:
+def hash_address(url: str) -> str:
     """Return the name under which an article is known: one address in several feeds is one article."""
     return hashlib.sha256(url.partition("#")[0].encode()).hexdigest()
 

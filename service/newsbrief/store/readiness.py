@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, select
 
-from newsbrief.store.database import insert_of
+from newsbrief.store.database import choose_insert
 from newsbrief.store.tables import briefings, now, readiness
 
 
@@ -14,7 +14,7 @@ class Readiness:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         row = {"written_at": now()}
-        wanted = insert_of(engine)(readiness).values(id=1, **row)
+        wanted = choose_insert(engine)(readiness).values(id=1, **row)
         self._write = wanted.on_conflict_do_update(index_elements=[readiness.c.id], set_=row)
 
     def write(self) -> None:

@@ -41,7 +41,7 @@ def decide(findings: Sequence[CheckResult]) -> Verdict:
     return (named[JUDGE].verdict if JUDGE in named else None) or "unverified"
 
 
-def kind_of(verdict: Verdict, written_as: Kind) -> Kind:
+def settle_kind(verdict: Verdict, written_as: Kind) -> Kind:
     """Return what a claim turned out to be: the writer's own word where it is neither supported nor an inference."""
     return "inference" if verdict == "inference" else "reported" if verdict == "supported" else written_as
 
@@ -66,7 +66,7 @@ def with_judgement(claim: CheckedClaim, judgement: CheckResult, article: Article
         judgement = judgement.model_copy(update={"verdict": None, "outcome": "fail", "detail": detail})
     checks = (*(_clear_doubt(check, judgement) for check in claim.checks), judgement)
     verdict = decide(checks)
-    kind = kind_of(verdict, claim.kind)
+    kind = settle_kind(verdict, claim.kind)
     return claim.model_copy(update={"checks": checks, "verdict": verdict, "kind": kind, "evidence": evidence})
 
 

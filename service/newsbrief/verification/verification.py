@@ -17,7 +17,7 @@ from newsbrief.verification.guards import run_guards
 from newsbrief.verification.judge.judge import NAME as JUDGE
 from newsbrief.verification.judge.request import Question
 from newsbrief.verification.verbatim import find_verbatim
-from newsbrief.verification.verdict import cite, decide, kind_of, with_judgement
+from newsbrief.verification.verdict import cite, decide, settle_kind, with_judgement
 
 _CITED = 6
 """Sentences that a claim in another language than the article's rests on at most, until a judge has named its own."""
@@ -116,7 +116,7 @@ def _examine(claim: Claim, article: Article) -> CheckedClaim:
         id=claim.id,
         section=claim.section,
         text=claim.text,
-        kind=kind_of(verdict, claim.kind),
+        kind=settle_kind(verdict, claim.kind),
         verdict=verdict,
         score=None,
         evidence=tuple(cite(article, index) for index in bearing),

@@ -9,7 +9,7 @@ import pytest
 
 from newsbrief.api.bodies import MOST_CLAIMED, VerifyBody
 from newsbrief.api.desk import checking
-from newsbrief.api.verifying import claims_of
+from newsbrief.api.verifying import choose_itemise
 
 
 def _check(client: httpx.Client, claims: str) -> httpx.Response:
@@ -53,4 +53,4 @@ def test_others_are_answered_while_a_text_is_read(client: httpx.Client, monkeypa
 def test_a_list_or_prose_is_a_claim_a_sentence_and_keeps_its_numbers(text: str, told: list[str]) -> None:
     body = checking.build_body({"article": "x", "claims": text})
     language = "de" if "Februar" in text else "en"
-    assert [claim.text for claim in claims_of(body)(language)] == told
+    assert [claim.text for claim in choose_itemise(body)(language)] == told

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from newsbrief.api import reviewing
 from newsbrief.api.desk import forms, session, texts
-from newsbrief.api.desk.responses import DeskRoute, render_fragment, render_page, words_for
+from newsbrief.api.desk.responses import DeskRoute, load_words, render_fragment, render_page
 from newsbrief.api.desk.variants import build_panel_values
 from newsbrief.api.gate import needs_scope
 from newsbrief.api.kept_briefings import find_briefing, require_version, respond_with_version
@@ -21,7 +21,7 @@ from newsbrief.desk import workbench
 from newsbrief.desk.history import list_changes
 from newsbrief.desk.interface import Interface
 from newsbrief.desk.passages import list_passages
-from newsbrief.editorial.original import article_of
+from newsbrief.editorial.original import read_original
 from newsbrief.reply import Reply, Together
 from newsbrief.store.briefings import KeptBriefing
 from newsbrief.store.versions import Version
@@ -46,7 +46,7 @@ async def show_briefing(request: Request, id: UUID) -> Response:
     kept = await find_briefing(request, id)
     text = await texts.find_desk_text(request, kept)
     article = await texts.read_kept_article(kept, text)
-    words = words_for(request)
+    words = load_words(request)
     shown = _collect_bench_values(words, kept.reply, kept.version) | await build_panel_values(request, kept, words)
     days = read_state(request).settings.desk_text_days if texts.may_keep(request) else 0
     shown |= {"article": article and tuple(list_passages(article)), "forget_at": text and text.forget_at, "days": days}
@@ -61,7 +61,7 @@ async def article(request: Request, id: UUID) -> Response:
     sent = await forms.fields(request)
     kept = await find_briefing(request, id)
     text = sent.get("article", "")
-    found = await run_in_worker(len(text), article_of, kept.reply, text)
+    found = await run_in_worker(len(text), read_original, kept.reply, text)
     keeps = bool(sent.get("keep")) and not isinstance(kept.reply, Together)
     forget_at = await texts.keep_text(request, id, text) if keeps else None
     return render_fragment(
@@ -193,7 +193,7 @@ def _collect_bench_values(words: Interface, reply: Reply, version: int) -> dict[
 def _render_workbench(request: Request, reply: Reply, version: int, *, said: str, focus: str) -> Response:
     if "hx-request" not in request.headers:
         return RedirectResponse(f"/desk/briefings/{reply.id}", 303)
-    words = words_for(request)
+    words = load_words(request)
     return render_fragment(
         request, "workbench", **_collect_bench_values(words, reply, version) | {"said": words(said), "focus": focus}
     )

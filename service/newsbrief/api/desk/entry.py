@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from newsbrief.api import responses, verifying
 from newsbrief.api.desk import checking, forms, texts
-from newsbrief.api.desk.responses import DeskRoute, render_page, words_for
+from newsbrief.api.desk.responses import DeskRoute, load_words, render_page
 from newsbrief.api.gate import within_budget
 from newsbrief.api.kept_briefings import find_briefing
 from newsbrief.api.lifetime import while_connected
@@ -114,7 +114,7 @@ async def verify(request: Request) -> Response:
     except ValidationError as error:
         raise describe_invalid(error) from None
     found = await while_connected(request, verifying.verify_body(request, body))
-    report = await run_in_worker(len(body.text), checking.report, found, body, words_for(request))
+    report = await run_in_worker(len(body.text), checking.report, found, body, load_words(request))
     return render_page(request, "verify", sent=sent, report=report)
 
 
@@ -150,4 +150,4 @@ def _choices(request: Request) -> Choices | None:
         return None
     found = list_styles(request)
     judges = service.judge is not None and within_budget(request, Options()).judge is not False
-    return list_choices(found.styles, found.default or "", words_for(request).language, translates=judges)
+    return list_choices(found.styles, found.default or "", load_words(request).language, translates=judges)

@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from newsbrief.api import briefings
 from newsbrief.api.desk.responses import DeskRoute, render_page
-from newsbrief.api.gate import team_of
+from newsbrief.api.gate import read_team
 from newsbrief.api.state import read_state
 from newsbrief.briefing.review import Status
 from newsbrief.store.briefings import Filters
@@ -74,7 +74,7 @@ class ListForm(BaseModel):
 async def show_list(request: Request, wanted: Annotated[ListForm, Query()]) -> Response:
     """Show the briefings that are kept, newest first."""
     store = read_state(request).store
-    team = team_of(request)
+    team = read_team(request)
     shown, cursor = await store.ask(store.briefings.find_page, wanted.filters(team), wanted.cursor, _A_PAGE)
     more = wanted.address(cursor) if cursor else None
     outlets = await store.ask(store.briefings.list_outlets, team)
@@ -86,7 +86,7 @@ async def show_list(request: Request, wanted: Annotated[ListForm, Query()]) -> R
 async def show_next(request: Request, id: UUID) -> Response:
     """Redirect to the next older draft, from the oldest to the newest; to the list if there is no other."""
     store = read_state(request).store
-    drafts = Filters(status="draft", team=team_of(request))
+    drafts = Filters(status="draft", team=read_team(request))
     older = await store.ask(store.briefings.list_page, drafts, after=id, limit=1)
     newest = await store.ask(store.briefings.list_page, drafts, after=None, limit=1)
     found = next((entry.id for entry in (*older, *newest) if entry.id != id), None)

@@ -35,7 +35,7 @@ class DeskRoute(APIRoute):
             try:
                 answer = await handle(request)
             except problems.ANSWERED as error:
-                answer = _answer_failure(request, *problems.describe_error(error, problems.instance_of(request)))
+                answer = _answer_failure(request, *problems.describe_error(error, problems.format_instance(request)))
             _compress(request, answer)
             answer.headers.setdefault("Content-Security-Policy", pages.POLICY)
             # Without a referrer at all, browsers hide where a form comes from too, and it would be refused.
@@ -60,7 +60,7 @@ def _compress(request: Request, answer: Response) -> None:
         answer.headers["Content-Length"] = str(len(answer.body))
 
 
-def words_for(request: Request) -> Interface:
+def load_words(request: Request) -> Interface:
     """Return the desk's words in the language that its reader chose, or that their browser asks for."""
     chosen = request.cookies.get(LANGUAGE, "")
     return load_interface(choose(chosen, request.headers.get("accept-language", "")))
@@ -75,12 +75,12 @@ def render_page(request: Request, name: str, status: int = 200, **shown: Any) ->
         "named_by_key": bool(found and not found.names_itself),
         "path": request.url.path,
     }
-    return HTMLResponse(pages.render(name, words_for(request), **known, **shown), status)
+    return HTMLResponse(pages.render(name, load_words(request), **known, **shown), status)
 
 
 def render_fragment(request: Request, name: str, **shown: Any) -> Response:
     """Return a part of a page, which takes the place of the one that is there."""
-    return HTMLResponse(pages.render(name, words_for(request), **shown))
+    return HTMLResponse(pages.render(name, load_words(request), **shown))
 
 
 def _answer_failure(request: Request, problem: Problem, headers: dict[str, str]) -> Response:
@@ -91,7 +91,7 @@ def _answer_failure(request: Request, problem: Problem, headers: dict[str, str])
         headers |= {"HX-Retarget": f"#{quote(at, safe='')}", "HX-Reswap": "innerHTML"}
         refused = request.scope.get("refused") if problem.type.endswith("edit-refused") else None
         shown = {"problem": problem, "refused": refused, "at": at}
-        return HTMLResponse(pages.render("trouble", words_for(request), **shown), problem.status, headers)
+        return HTMLResponse(pages.render("trouble", load_words(request), **shown), problem.status, headers)
     if "application/json" in request.headers.get("accept", ""):
         body = problem.model_dump_json(exclude_none=True)
         return Response(body, problem.status, headers, media_type=problems.MEDIA_TYPE)

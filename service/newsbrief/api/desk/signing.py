@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 
 from newsbrief.api.desk import forms, session
-from newsbrief.api.desk.responses import LANGUAGE, DeskRoute, choose_desk_path, render_page, words_for
+from newsbrief.api.desk.responses import LANGUAGE, DeskRoute, choose_desk_path, load_words, render_page
 from newsbrief.api.gate import needs_scope, spends_nothing
 from newsbrief.api.state import read_state
 from newsbrief.desk.interface import NAMES
@@ -30,9 +30,9 @@ async def sign_in(request: Request) -> Response:
     gate = read_state(request).gate
     await gate.count_attempt(request)
     sent = await forms.fields(request)
-    key, name = await gate.key_of(request, sent.get("key", "").strip().encode()), sent.get("name", "")
+    key, name = await gate.find_key(request, sent.get("key", "").strip().encode()), sent.get("name", "")
     if key is None:
-        unknown = words_for(request)("sign_in.unknown")
+        unknown = load_words(request)("sign_in.unknown")
         return render_page(
             request, "sign_in", 401, next=choose_desk_path(sent.get("next", "")), trouble=unknown, given=name
         )
@@ -67,7 +67,7 @@ async def name(request: Request) -> Response:
 async def words(request: Request) -> Response:
     """Translate an English message of the service to the language of the pages; empty if there is no translation."""
     sent = await forms.fields(request)
-    return PlainTextResponse(words_for(request).detail(sent.get("detail", "")))
+    return PlainTextResponse(load_words(request).detail(sent.get("detail", "")))
 
 
 @routes.post("/language")

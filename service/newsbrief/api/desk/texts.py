@@ -7,11 +7,11 @@ from uuid import UUID
 
 from fastapi import Request
 
-from newsbrief.api.gate import key_in
+from newsbrief.api.gate import read_key
 from newsbrief.api.state import read_state
 from newsbrief.article import Article
 from newsbrief.article.errors import ArticleError
-from newsbrief.editorial.original import OtherArticle, article_of
+from newsbrief.editorial.original import OtherArticle, read_original
 from newsbrief.store.briefings import KeptBriefing
 from newsbrief.store.desk_texts import DeskText
 from newsbrief.workers import run_in_worker
@@ -30,7 +30,7 @@ async def keep_text(request: Request, id: UUID, text: str) -> datetime | None:
 
 def may_keep(request: Request) -> bool:
     """Return whether the caller may have a text kept; to see an article takes no more than `read`."""
-    key = key_in(request)
+    key = read_key(request)
     return key is None or "write" in key.scopes
 
 
@@ -56,6 +56,6 @@ async def read_kept_article(kept: KeptBriefing, desk_text: DeskText | None) -> A
     if text is None:
         return None
     try:
-        return await run_in_worker(len(text), article_of, kept.reply, text)
+        return await run_in_worker(len(text), read_original, kept.reply, text)
     except (OtherArticle, ArticleError):
         return None

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from newsbrief.api.desk import session
 from newsbrief.api.desk.responses import DeskRoute, render_page
-from newsbrief.api.gate import team_of
+from newsbrief.api.gate import read_team
 from newsbrief.api.state import read_state
 from newsbrief.store.briefings import Filters
 from newsbrief.store.cursor import PATTERN
@@ -46,7 +46,7 @@ async def today(request: Request, wanted: Annotated[DayQuery, Query()]) -> Respo
     current = datetime.now(UTC).astimezone(zone).date()
     day = wanted.day or current
     since, until = start_of_day(day, zone), start_of_day(day + timedelta(days=1), zone)
-    filters = Filters(since=since, until=until, team=team_of(request))
+    filters = Filters(since=since, until=until, team=read_team(request))
     shown, cursor = await store.ask(store.briefings.find_page, filters, wanted.cursor, _A_PAGE)
     kept = await store.ask(store.briefings.find_replies, [entry.id for entry in shown])
     items = [told for reply in kept if (told := make_item(reply, unverified=True))]

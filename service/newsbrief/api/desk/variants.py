@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from newsbrief.api.desk import forms, texts
-from newsbrief.api.desk.responses import DeskRoute, render_fragment, words_for
+from newsbrief.api.desk.responses import DeskRoute, load_words, render_fragment
 from newsbrief.api.kept_briefings import find_briefing
 from newsbrief.api.variant_bodies import VariantsBody
 from newsbrief.api.variants import find_variants, make_and_keep
@@ -32,7 +32,7 @@ async def show_variants(request: Request, id: UUID) -> Response:
     if "hx-request" not in request.headers:
         return RedirectResponse(f"/desk/briefings/{id}#variants", 303)
     kept = await find_briefing(request, id)
-    return render_fragment(request, "variants", **await build_panel_values(request, kept, words_for(request)))
+    return render_fragment(request, "variants", **await build_panel_values(request, kept, load_words(request)))
 
 
 @routes.post("/{id}/variants")
@@ -40,7 +40,7 @@ async def make(request: Request, id: UUID) -> Response:
     """Make variants of the kinds that were chosen, of all where none was; answer with the panel as it is then."""
     request.scope["trouble"] = "trouble-variants"
     sent = await forms.fields(request)
-    kept, words = await find_briefing(request, id), words_for(request)
+    kept, words = await find_briefing(request, id), load_words(request)
     kinds = [name for name in NAMES if sent.get(_CHOSEN + name)] or list(NAMES)
     text = await texts.find_text(request, kept, sent.get("article", ""))
     made = await make_and_keep(request, kept, VariantsBody(kinds=kinds, text=text))

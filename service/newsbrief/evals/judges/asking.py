@@ -17,7 +17,7 @@ from newsbrief.extractive import ExtractiveEngine
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.hooks import ModelHooks
 from newsbrief.models.prices import load_prices
-from newsbrief.pipeline.engines import engine_for, judge_for
+from newsbrief.pipeline.engines import open_engine, open_judges
 from newsbrief.verification.claim import CheckedClaim
 from newsbrief.verification.judge.judge import EXAM_S
 from newsbrief.verification.judge.panel import Panel
@@ -115,9 +115,9 @@ def _to_line(contender: Contender, exams: tuple[Exam, ...], sheet: Sheet) -> Ans
 @asynccontextmanager
 async def _open_panel(contender: Contender, meter: Meter) -> AsyncIterator[Panel]:
     settings = contender.settings
-    engine = await asyncio.to_thread(engine_for, settings) if contender.is_local else ExtractiveEngine()
+    engine = await asyncio.to_thread(open_engine, settings) if contender.is_local else ExtractiveEngine()
     try:
-        panel = judge_for(settings, engine, hooks=ModelHooks(on_canaries=meter.count_canaries), wrap=meter.wrap)
+        panel = open_judges(settings, engine, hooks=ModelHooks(on_canaries=meter.count_canaries), wrap=meter.wrap)
         if panel is None:
             raise UnusableContender(f"{contender.label} is no judge")
         try:

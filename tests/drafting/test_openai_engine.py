@@ -187,7 +187,7 @@ async def test_notes_that_name_no_sentence_may_be_refused(upstream: Upstream) ->
     upstream.says(balky)
     drafted = await engine.draft(DraftRequest(read(long_text(6_000)), "en", time.monotonic() + HOUR))
     await engine.aclose()
-    assert any("some of its notes" in warning for warning in drafted.warnings)
+    assert any("some of its own notes" in warning for warning in drafted.warnings)
 
 
 async def test_one_endless_sentence(upstream: Upstream) -> None:

@@ -91,7 +91,7 @@ def test_repairs_that_are_not_judged(tmp_path: Path, monkeypatch: pytest.MonkeyP
         return checked if checker.rounds > 1 else passed, ruling
 
     monkeypatch.setattr(Checker, "check", pass_fixes)
-    monkeypatch.setattr(repair, "_keep_letters", lambda text: object())
+    monkeypatch.setattr(repair, "say_the_same", lambda fix, failed: False)
     assert "judged.wrong_printed.stubborn" in list_failed(evaluate_claims(tmp_path, "judged"))
 
 

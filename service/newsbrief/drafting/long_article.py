@@ -120,8 +120,10 @@ async def _take_notes(part: Sequence[SourceLine], session: ModelSession) -> list
     try:
         digest = await session.ask(session.render("digest", source=fence(lay_out_lines(part))), Digest, NOTES_TOKENS)
     except (MalformedDraft, Refused):
-        which = f"sentences {min(known)} to {max(known)}" if known else "some of its notes"
-        session.warnings.append(Shortfall(f"The model could not digest {which}: read by openings."))
+        said = "The model could not digest some of its own notes: read by openings."
+        if known:
+            said = f"The model could not digest sentences {min(known)} to {max(known)}: read by openings."
+        session.warnings.append(Shortfall(said))
         return _choose_openings(part)
     return [SourceLine(_keep_known_sources(note.sources, known), to_plain_line(note.text)) for note in digest.claims]
 

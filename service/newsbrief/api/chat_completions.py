@@ -56,14 +56,14 @@ class Verified(BaseModel):
     warnings: tuple[str, ...]
 
 
-@routes.get("/models", **documentation.MODELS)
-async def models() -> dict[str, Any]:
+@routes.get("/models", operation_id="models_v1_models_get", **documentation.MODELS)
+async def list_models() -> dict[str, Any]:
     """List the models: there is one, `newsbrief`."""
     return {"object": "list", "data": [_describe_model()]}
 
 
-@routes.get("/models/{name}", **documentation.MODELS)
-async def model(name: str) -> dict[str, Any]:
+@routes.get("/models/{name}", operation_id="model_v1_models__name__get", **documentation.MODELS)
+async def read_model(name: str) -> dict[str, Any]:
     """Return the model `newsbrief`."""
     _check_model(name)
     return _describe_model()

@@ -44,16 +44,18 @@ def load_feeds(settings: Settings) -> Feeds | None:
     return read_feeds(settings.feeds)
 
 
-@routes.get("/{name}.rss", response_class=Response, **documentation.FEED_RSS)
-async def rss(request: Request, name: Name, credentials: Credentials) -> Response:
+@routes.get("/{name}.rss", response_class=Response, operation_id="rss_feeds__name__rss_get", **documentation.FEED_RSS)
+async def read_rss(request: Request, name: Name, credentials: Credentials) -> Response:
     """Return the newest briefings of a digest as RSS 2.0: claims that passed, and how each briefing was made."""
     from newsbrief.feeds.outgoing.rss import render
 
     return await _answer(request, name, credentials, render, "application/rss+xml")
 
 
-@routes.get("/{name}.json", response_class=Response, **documentation.FEED_JSON)
-async def json(request: Request, name: Name, credentials: Credentials) -> Response:
+@routes.get(
+    "/{name}.json", response_class=Response, operation_id="json_feeds__name__json_get", **documentation.FEED_JSON
+)
+async def read_json(request: Request, name: Name, credentials: Credentials) -> Response:
     """Return the newest briefings of a digest as JSON Feed 1.1."""
     from newsbrief.feeds.outgoing.json_feed import MEDIA_TYPE, render
 

@@ -79,8 +79,13 @@ async def cancel_job(request: Request, id: UUID) -> Response:
     return responses.respond_json(await _find_job(request, id))
 
 
-@routes.get("/jobs/{id}/results", response_class=StreamingResponse, **documentation.RESULTS)
-async def results(request: Request, id: UUID) -> Response:
+@routes.get(
+    "/jobs/{id}/results",
+    response_class=StreamingResponse,
+    operation_id="results_jobs__id__results_get",
+    **documentation.RESULTS,
+)
+async def read_results(request: Request, id: UUID) -> Response:
     """Return one line of JSON per article, in the order sent: the reply, as of `POST /summarize`, or a problem."""
     negotiate_media_type(request, (NDJSON,), "Results")
     await _find_job(request, id)

@@ -44,7 +44,7 @@ routes = APIRouter(include_in_schema=False)
 
 
 @routes.get("/")
-async def root(request: Request) -> Response:
+async def open_reference(request: Request) -> Response:
     """Redirect a browser to the desk, and list the entry points for a program."""
     if choose_media_type(request.headers.get("accept"), ("application/json", "text/html")) == "text/html":
         return RedirectResponse("/desk")
@@ -52,13 +52,13 @@ async def root(request: Request) -> Response:
 
 
 @routes.get("/docs")
-async def reference() -> Response:
+async def show_reference() -> Response:
     """Show the reference of the API in Swagger UI, whose files the service itself serves."""
     return HTMLResponse(_PAGE, headers={"Content-Security-Policy": POLICY})
 
 
 @routes.get("/docs/start.js")
-async def start() -> Response:
+async def read_start_script() -> Response:
     """Return the script that starts Swagger UI; the content security policy forbids an inline one."""
     return Response(_START, media_type="text/javascript")
 

@@ -71,8 +71,13 @@ async def edit(request: Request, id: UUID) -> Response:
     return respond_with_version(*await edit_briefing(request, kept, sent))
 
 
-@routes.get("/{id}/versions", response_model=VersionList, **documentation.VERSIONS)
-async def versions(request: Request, id: UUID) -> Response:
+@routes.get(
+    "/{id}/versions",
+    response_model=VersionList,
+    operation_id="versions_briefings__id__versions_get",
+    **documentation.VERSIONS,
+)
+async def list_versions(request: Request, id: UUID) -> Response:
     """List the versions of a briefing: when, by whom, and what changed. The first is the briefing as it was made."""
     store = read_state(request).store
     await find_briefing(request, id)
@@ -82,8 +87,13 @@ async def versions(request: Request, id: UUID) -> Response:
     return responses.respond_json(VersionList(versions=listed))
 
 
-@routes.get("/{id}/versions/{number}", response_model=Reply | Together | Update, **documentation.VERSION)
-async def version(request: Request, id: UUID, number: Annotated[int, Path(ge=1, le=10**9)]) -> Response:
+@routes.get(
+    "/{id}/versions/{number}",
+    response_model=Reply | Together | Update,
+    operation_id="version_briefings__id__versions__number__get",
+    **documentation.VERSION,
+)
+async def read_version(request: Request, id: UUID, number: Annotated[int, Path(ge=1, le=10**9)]) -> Response:
     """Return one version of a briefing, whole."""
     store = read_state(request).store
     await find_briefing(request, id)

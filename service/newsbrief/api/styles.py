@@ -66,8 +66,10 @@ def settle_options(request: Request, options: Options) -> Options:
     return within_budget(request, chosen)
 
 
-@routes.get(PATH, response_class=Response, **documentation.LAYOUT_SCHEMA)
-async def layout_schema(
+@routes.get(
+    PATH, response_class=Response, operation_id="layout_schema_layouts_schema_get", **documentation.LAYOUT_SCHEMA
+)
+async def read_layout_schema(
     sections: Annotated[str, Query(max_length=400, description="Names in their order, separated by commas.")],
 ) -> Response:
     """Return the JSON Schema of a layout of these sections; `layout.described_by` of a reply has this address."""
@@ -81,14 +83,19 @@ async def layout_schema(
     return _as_schema(build_schema(wanted))
 
 
-@routes.get("/styles", response_model=StyleList, **documentation.STYLES)
-async def styles(request: Request) -> Response:
+@routes.get("/styles", response_model=StyleList, operation_id="styles_styles_get", **documentation.STYLES)
+async def show_styles(request: Request) -> Response:
     """List the house styles that a request can name, and the default: the style of the key, or of the service."""
     return responses.respond_json(list_styles(request))
 
 
-@routes.get("/styles/schema", response_class=Response, **documentation.STYLE_SCHEMA)
-async def style_schema() -> Response:
+@routes.get(
+    "/styles/schema",
+    response_class=Response,
+    operation_id="style_schema_styles_schema_get",
+    **documentation.STYLE_SCHEMA,
+)
+async def read_style_schema() -> Response:
     """Return the JSON Schema of a house style."""
     return _as_schema(HouseStyle.model_json_schema())
 

@@ -40,8 +40,13 @@ routes = APIRouter(prefix="/briefings", tags=["variants"])
 """Included behind the gate by the application."""
 
 
-@routes.post("/{id}/variants", response_model=MadeVariants, **documentation.VARIANTS)
-async def variants(request: Request, id: UUID) -> Response:
+@routes.post(
+    "/{id}/variants",
+    response_model=MadeVariants,
+    operation_id="variants_briefings__id__variants_post",
+    **documentation.VARIANTS,
+)
+async def write_variants(request: Request, id: UUID) -> Response:
     """Make headlines, a push notification, posts and scripts of a kept briefing, each from its checked claims alone.
 
     Each is judged against the article like a claim and held to its length; what does not pass is not offered. Without
@@ -52,8 +57,13 @@ async def variants(request: Request, id: UUID) -> Response:
     return responses.respond_json(await make_and_keep(request, await find_briefing(request, id), sent))
 
 
-@routes.get("/{id}/variants", response_model=VariantList, **documentation.VARIANT_LIST)
-async def variant_list(
+@routes.get(
+    "/{id}/variants",
+    response_model=VariantList,
+    operation_id="variant_list_briefings__id__variants_get",
+    **documentation.VARIANT_LIST,
+)
+async def read_variants(
     request: Request,
     id: UUID,
     stale: Annotated[bool, Query(description="`false`: without those of which the claims have changed.")] = True,

@@ -34,7 +34,7 @@ routes = APIRouter(prefix="/desk/briefings", route_class=DeskRoute, include_in_s
 
 # Before the route of the bare id, which would take the suffix for a part of it.
 @routes.get("/{id}.json")
-async def as_json(request: Request, id: UUID) -> Response:
+async def read_reply(request: Request, id: UUID) -> Response:
     """Return the whole reply, for a link: a browser that follows one asks for a page."""
     kept = await find_briefing(request, id)
     return respond_with_version(kept.reply, kept.version)
@@ -55,7 +55,7 @@ async def show_briefing(request: Request, id: UUID) -> Response:
 
 @routes.post("/{id}/article")
 @needs_scope("read")
-async def article(request: Request, id: UUID) -> Response:
+async def show_article(request: Request, id: UUID) -> Response:
     """Show the article, which the page has kept, cut into its sentences; keep its text for the team if asked to."""
     request.scope["trouble"] = "trouble-article"
     sent = await forms.fields(request)
@@ -79,7 +79,7 @@ async def forget(request: Request, id: UUID) -> Response:
 
 
 @routes.post("/{id}/edits")
-async def edits(request: Request, id: UUID) -> Response:
+async def apply_edits(request: Request, id: UUID) -> Response:
     """Edit one claim, and show the workbench after it."""
     form = forms.read(forms.EditForm, await forms.fields(request))
     request.scope["trouble"] = form.trouble
@@ -108,7 +108,7 @@ async def redraft(request: Request, id: UUID) -> Response:
 
 
 @routes.post("/{id}/back")
-async def back(request: Request, id: UUID) -> Response:
+async def restore_version(request: Request, id: UUID) -> Response:
     """Restore a version, and show the workbench after it."""
     form = forms.read(forms.PartForm, await forms.fields(request))
     request.scope["trouble"] = "trouble-review"
@@ -133,7 +133,7 @@ async def review(request: Request, id: UUID) -> Response:
 
 
 @routes.get("/{id}/history")
-async def history(request: Request, id: UUID) -> Response:
+async def show_history(request: Request, id: UUID) -> Response:
     """Show every version, and what each changed."""
     store = read_state(request).store
     kept = await find_briefing(request, id)

@@ -61,14 +61,14 @@ async def compose(request: Request) -> Response:
 
 
 @routes.get("/briefings/{id}/update")
-async def update_page(request: Request, id: UUID) -> Response:
+async def show_update(request: Request, id: UUID) -> Response:
     """Show the page where a newer article on the story of a briefing is pasted."""
     kept = await find_briefing(request, id)
     return _compose(request, revises=kept.reply)
 
 
 @routes.get("/briefings/{id}/again")
-async def again_page(request: Request, id: UUID) -> Response:
+async def show_again(request: Request, id: UUID) -> Response:
     """Show the page where an article is pasted, with that of a briefing: for another length, tone or language."""
     kept = await find_briefing(request, id)
     source = kept.reply.meta.source
@@ -83,7 +83,7 @@ async def again_page(request: Request, id: UUID) -> Response:
 
 
 @routes.post("/article")
-async def article(request: Request) -> Response:
+async def read_article(request: Request) -> Response:
     """Read an article for the form: from an address, from a page in the clipboard, or from a file. JSON."""
     kind, charset = read_media_type(request)
     if kind == "text/html":
@@ -100,7 +100,7 @@ async def article(request: Request) -> Response:
 
 
 @routes.get("/verify")
-async def verify_page(request: Request) -> Response:
+async def show_verify(request: Request) -> Response:
     """Show the page where a text is pasted beside its article."""
     return render_page(request, "verify", sent={}, report=None)
 

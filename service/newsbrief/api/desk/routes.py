@@ -26,7 +26,7 @@ def install(app: FastAPI, *shared: APIRouter) -> None:
 
 
 @open_routes.get("/static/{name}")
-async def static(request: Request, name: str) -> Response:
+async def read_static(request: Request, name: str) -> Response:
     """Return a file that pages load. Its address changes with it, so it is kept for good."""
     found = pages.find_asset(name)
     if found is None:

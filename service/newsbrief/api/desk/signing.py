@@ -16,7 +16,7 @@ routes = APIRouter(prefix="/desk", route_class=DeskRoute, include_in_schema=Fals
 
 
 @routes.get("/sign-in")
-async def sign_in_page(request: Request, next: str = "/desk") -> Response:
+async def show_sign_in(request: Request, next: str = "/desk") -> Response:
     """Show the form that takes a key."""
     if not read_state(request).settings.api_keys or await session.find_session(request):
         return RedirectResponse(choose_desk_path(next), 303)
@@ -52,7 +52,7 @@ async def sign_out(request: Request) -> Response:
 
 @routes.post("/name", dependencies=[Depends(session.admit)])
 @needs_scope("read")
-async def name(request: Request) -> Response:
+async def keep_name(request: Request) -> Response:
     """Keep the name that a person gives in their session. Without a session there is nothing to keep it in."""
     sent, found = await forms.fields(request), await session.find_session(request)
     answer = Response(status_code=204)
@@ -64,14 +64,14 @@ async def name(request: Request) -> Response:
 @routes.post("/words", dependencies=[Depends(session.admit)])
 @needs_scope("read")
 @spends_nothing
-async def words(request: Request) -> Response:
+async def translate_message(request: Request) -> Response:
     """Translate an English message of the service to the language of the pages; empty if there is no translation."""
     sent = await forms.fields(request)
     return PlainTextResponse(load_words(request).detail(sent.get("detail", "")))
 
 
 @routes.post("/language")
-async def language(request: Request) -> Response:
+async def keep_language(request: Request) -> Response:
     """Keep the language that a person chose for the pages."""
     session.refuse_foreign(request)
     sent = await forms.fields(request)

@@ -35,7 +35,7 @@ class DayQuery(BaseModel):
 
 
 @routes.get("/today")
-async def today(request: Request, wanted: Annotated[DayQuery, Query()]) -> Response:
+async def show_today(request: Request, wanted: Annotated[DayQuery, Query()]) -> Response:
     """Show the briefings of today, or of another day, in the time zone of the feeds, else in UTC."""
     from newsbrief.feeds.edition import make_item
     from newsbrief.feeds.schedule import start_of_day

@@ -128,13 +128,13 @@ def _own_store(_guard: None, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture(scope="session")
 def seed_article() -> str:
-    """The raw article, as it came."""
+    """Return the raw article, as it came."""
     return (SEEDS / "iran_us_talks.article.txt").read_bytes().decode()
 
 
 @pytest.fixture(scope="session")
 def seed_briefing() -> str:
-    """The finished briefing, as it came: written a day before the article."""
+    """Return the finished briefing, as it came: written a day before the article."""
     return (SEEDS / "iran_us_talks.briefing.md").read_bytes().decode()
 
 
@@ -143,7 +143,7 @@ def seed_briefing() -> str:
 
 @pytest.fixture
 def upstream() -> Iterator[Upstream]:
-    """A scripted model server over real HTTP, for one test."""
+    """Yield a scripted model server over real HTTP, for one test."""
     from tests.support.upstream import run_upstream
 
     with run_upstream() as started:
@@ -152,7 +152,7 @@ def upstream() -> Iterator[Upstream]:
 
 @pytest.fixture
 def batches() -> Iterator[BatchUpstream]:
-    """A scripted model server with a Batch API, for one test."""
+    """Yield a scripted model server with a Batch API, for one test."""
     from tests.support.batch_upstream import BatchUpstream
     from tests.support.upstream import run_upstream_of
 
@@ -162,7 +162,7 @@ def batches() -> Iterator[BatchUpstream]:
 
 @pytest.fixture
 def service() -> Callable[..., Any]:
-    """Starts the real service with settings, for a block: `with service(api_keys="k") as client: …`."""
+    """Start the real service with settings, for a block: `with service(api_keys="k") as client: …`."""
     from tests.support.http_service import serve
     from tests.support.settings import plain_settings
 

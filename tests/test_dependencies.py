@@ -12,7 +12,7 @@ OURS = {"newsbrief"}
 
 
 def _list_imports() -> dict[str, Path]:
-    """The top-level packages that the service imports, each with one of the files that do."""
+    """Return the top-level packages that the service imports, each with one of the files that do."""
     found: dict[str, Path] = {}
     for file in sorted((ROOT / "service").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

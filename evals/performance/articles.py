@@ -17,7 +17,7 @@ _ENDS = [f" for {one} and {other}" for one, other in permutations(_WHOM, 2)]
 
 
 def read_seed() -> str:
-    """The seed article, 1,496 words."""
+    """Return the seed article, 1,496 words."""
     return (_SEEDS / "iran_us_talks.article.txt").read_text(encoding="utf-8")
 
 
@@ -27,7 +27,7 @@ def seed_briefing() -> str:
 
 
 def vary_text(text: str, number: int) -> str:
-    """The text with more words at the end of each sentence, which `number`, below 72, chooses out of the same nine.
+    """Return the text with more words at the end of each sentence, which `number`, below 72, chooses out of nine.
 
     What is remembered of sentences is no help then; what is remembered of words is. Claims renewed with the number of
     their article stay as true as they were.
@@ -54,7 +54,7 @@ def longer(words: int) -> str:
 
 
 def bodies(number: int, text: str) -> list[bytes]:
-    """Requests of one article that differ in a sentence, so that no kept briefing answers them."""
+    """Return requests of one article that differ in a sentence, so that no kept briefing answers them."""
     return [
         json.dumps({"text": f"{text}\n\nThis report is the update with the number {n + 1001} of the day."}).encode()
         for n in range(number)

@@ -24,7 +24,7 @@ def _messages(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def build_judge_call(text: str, claims: list[str]) -> dict[str, Any]:
-    """The arguments of a chat completion that judges claims of that article, without the model."""
+    """Return the arguments of a chat completion that judges claims of that article, without the model."""
     shown = fence(f"{number}: {claim}" for number, claim in enumerate(claims, 1))
     messages = [{"role": role, "content": content.replace(_CLAIMS, shown)} for role, content in _judge_messages(text)]
     schema = {"name": "verdicts", "schema": make_strict(Verdicts), "strict": True}
@@ -44,7 +44,7 @@ def _judge_messages(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def body(text: str) -> dict[str, Any]:
-    """The arguments of a chat completion for an article, without the model; prepared once for each text."""
+    """Return the arguments of a chat completion for an article, without the model; prepared once for each text."""
     schema = {"name": "draft", "schema": make_strict(WholeDraft), "strict": True}
     return {
         "messages": [{"role": role, "content": content} for role, content in _messages(text)],

@@ -22,7 +22,7 @@ _PUBLISHED = datetime(2026, 2, 5, tzinfo=UTC)
 
 
 def figures(runs: int) -> Iterator[Figure]:
-    """Reading and checking the seed article with 25 claims; how both grow; the extractive engine.
+    """Measure reading and checking the seed article with 25 claims; how both grow; the extractive engine.
 
     Texts are another edition of what was read just before; where a figure says new, they share no more than its title.
     """

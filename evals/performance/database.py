@@ -11,7 +11,7 @@ import psycopg
 
 @contextmanager
 def database(server: str) -> Iterator[str]:
-    """The address of an empty database in `server` (`postgresql://user@host:port`), which is gone after the block."""
+    """Yield the address of an empty database in `server` (`postgresql://user@host:port`); drop it after the block."""
     name = f"newsbrief_{uuid4().hex}"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")

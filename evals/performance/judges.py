@@ -97,7 +97,7 @@ PEERS = {
 
 
 async def measure(judge: Judge, base_url: str, pairs: list[tuple[str, str]]) -> dict[str, Any]:
-    """Calls and tokens of the last verdict as the model server counts them, the least milliseconds, and megabytes."""
+    """Return calls and tokens of the last verdict as the server counts them, the least milliseconds, and megabytes."""
     cpu_ms, wall_ms, score = [], [], None
     for article, briefing in pairs:
         before = _spent(base_url)

@@ -24,7 +24,7 @@ _QUIET = {"DEEPEVAL_TELEMETRY_OPT_OUT": "YES", "DEEPEVAL_DISABLE_DOTENV": "1", "
 
 
 def figures(runs: int, folder: Path, peers: str | None = None) -> Iterator[Figure]:
-    """Calls, tokens, time and memory of a verdict on the seed's briefing, which has claims that only a judge decides.
+    """Measure calls, tokens, time and memory of a verdict on the seed's briefing: a judge decides some of its claims.
 
     `peers`: an interpreter with DeepEval and Ragas, to measure them beside. Both have a model restate what it reads,
     which here is done sentence by sentence; a real one may be shorter. Tokens are those that the model server charges.

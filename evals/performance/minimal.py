@@ -30,7 +30,7 @@ class _Answer(BaseModel):
 
 @app.post("/summarize")
 async def summarize(request: Request) -> _Answer:
-    """The model's draft, and what it says of the claims in it."""
+    """Return the model's draft, and what it says of the claims in it."""
     sent = await request.json()
     briefing = WholeDraft.model_validate_json(await _ask(body(sent["text"])))
     sections = (getattr(briefing, section) for section in SECTIONS)

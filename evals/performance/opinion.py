@@ -114,7 +114,7 @@ def _text(message: Json) -> str:
 
 
 def _form(request: Json, prompt: str) -> Json:
-    """The JSON schema of the answer: a parameter of the request, or in its prompt where it only asks for JSON."""
+    """Return the JSON schema of the answer: a parameter of the request, or in its prompt if it only asks for JSON."""
     asked = request.get("response_format", {})
     form: Json
     if asked.get("type") != "json_object":
@@ -129,7 +129,7 @@ def _resolve(kind: Json, form: Json) -> Json:
 
 
 def _split_prompt(prompt: str) -> tuple[str, list[str]]:
-    """The context, and what the prompt is about: the list at its end, or the sentences of the text there."""
+    """Return the context, and what the prompt is about: the list at its end, or the sentences of the text there."""
     if begins := list(_INPUT.finditer(prompt)):
         values, _ = json.JSONDecoder().raw_decode(prompt, begins[-1].end())
         context, last = list(values.values())

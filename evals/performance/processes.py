@@ -77,14 +77,14 @@ def run_server(arguments: list[str], environment: Mapping[str, str] = {}, path: 
 
 @contextmanager
 def upstream(latency_s: float, tokens_per_s: float = 0, failing: float = 0, *more: str) -> Iterator[str]:
-    """The address of a model server of that speed, of whose answers a share is `failing`; `more` are its options."""
+    """Yield the address of a model server of that speed; of its answers a share is `failing`, `more` are its options."""
     speed = [f"--latency={latency_s}", f"--tokens-per-s={tokens_per_s}", f"--failing={failing}", *more]
     with run_server(["-m", "evals.performance.upstream", "{port}", *speed], path="/") as server:
         yield f"{server.url}/v1"
 
 
 def model_settings(base_url: str, database: str) -> dict[str, str]:
-    """Settings of a newsbrief before a model server, with a database of its own."""
+    """Return settings of a newsbrief before a model server, with a database of its own."""
     return {
         "OPENAI_BASE_URL": base_url,
         "NEWSBRIEF_ENGINE": "openai",

@@ -26,7 +26,7 @@ LATENCY_S = 0.2
 
 
 def figures(requests: int, folder: Path, peers: str | None = None) -> Iterator[Figure]:
-    """Added latency, calls and tokens, throughput at 64 in flight, start-up and memory.
+    """Measure added latency, calls and tokens, throughput at 64 in flight, start-up and memory.
 
     `peers`: an interpreter that has the other libraries, to measure them beside.
     """

@@ -134,7 +134,7 @@ class Model:
         return {"prompt_tokens": prompt, "completion_tokens": written, "total_tokens": prompt + written, **details}
 
     def _pieces(self, text: str) -> list[str]:
-        """The tokens of an answer; only about as many where no time depends on them."""
+        """Return the tokens of an answer; only about as many where no time depends on them."""
         if self._speed.tokens_per_s or self._cache:
             return pieces_of(text)
         return [text[at : at + 4] for at in range(0, len(text), 4)]

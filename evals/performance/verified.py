@@ -42,7 +42,7 @@ class MeasuredReply:
 
 
 def figures(runs: int, folder: Path, peers: str | None = None) -> Iterator[Figure]:
-    """The briefing to the bare call: nothing wrong, two claims wrong, streamed, without a cache, and of 30,000 words.
+    """Compare the briefing with the bare call: nothing wrong, two claims wrong, streamed, uncached, of 30,000 words.
 
     `peers`: an interpreter that has instructor, to measure it beside.
     """
@@ -83,12 +83,12 @@ _editions = iter(range(1, 10_000))
 
 
 def _edition() -> str:
-    """The seed article under a line that no other has, so that no server has read its beginning."""
+    """Return the seed article under a line that no other has, so that no server has read its beginning."""
     return f"Edition {next(_editions)} of the evening, as it was sent at {time.time():.3f}.\n\n{read_seed()}"
 
 
 def _in_turn(url: str, service: Any, runs: int) -> tuple[MeasuredReply, MeasuredReply]:
-    """The medians of bare and verified, made in turn, after one that takes the judge's exam."""
+    """Return the medians of bare and verified, made in turn, after one that takes the judge's exam."""
     _make_verified(service, _edition())
     pairs = [(asyncio.run(_bare(url, _edition())), _make_verified(service, _edition())) for _ in range(runs)]
     bare, ours = zip(*pairs, strict=True)

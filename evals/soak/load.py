@@ -35,7 +35,7 @@ Step = Callable[[httpx2.AsyncClient], Awaitable[None]]
 
 
 def article(chance: random.Random) -> str:
-    """An article that nobody sent before."""
+    """Return an article that nobody sent before."""
     place = chance.choice(["Osterhaven", "Kirkwick", "Port Lenz", "Marrow Bay"])
     return _TEXT.format(place=place, n=chance.randint(2, 90), id=uuid4().hex)
 
@@ -71,7 +71,7 @@ class Load:
     async def send(
         self, client: httpx2.AsyncClient, what: str, method: str, path: str, **more: Any
     ) -> httpx2.Response | None:
-        """An answer, on time; None where the connection broke, as it does when the service is killed."""
+        """Return an answer, on time; None where the connection broke, as it does when the service is killed."""
         began = time.monotonic()
         try:
             answer = await client.request(method, path, **more)
@@ -90,7 +90,7 @@ class Load:
     async def insist(
         self, client: httpx2.AsyncClient, what: str, method: str, path: str, **more: Any
     ) -> httpx2.Response | None:
-        """An answer that is no passing trouble, asked for under the same idempotency key until it comes."""
+        """Return an answer that is no passing trouble, asked for under the same idempotency key until it comes."""
         until = time.monotonic() + 2 * STUCK_S
         while time.monotonic() < until:
             answer = await self.send(client, what, method, path, **more)
@@ -101,7 +101,7 @@ class Load:
         return None
 
     async def summary(self, client: httpx2.AsyncClient, text: str, key: str, what: str = "summarize") -> str | None:
-        """The id of a briefing, once it is promised that it is kept."""
+        """Return the id of a briefing, once it is promised that it is kept."""
         headers = {"Idempotency-Key": key}
         answer = await self.insist(client, what, "POST", "/summarize", json={"text": text}, headers=headers)
         if answer is None:

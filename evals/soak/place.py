@@ -53,14 +53,14 @@ class Place:
 
 @contextmanager
 def postgresql(server: str) -> Iterator[Place]:
-    """An empty database in `server`."""
+    """Yield an empty database in `server`."""
     with database(server) as url:
         yield Place("PostgreSQL", url, server=server)
 
 
 @contextmanager
 def sqlite() -> Iterator[Place]:
-    """A file, in a small file system of its own where one can be mounted."""
+    """Yield a file, in a small file system of its own where one can be mounted."""
     with tempfile.TemporaryDirectory(prefix="newsbrief-soak-") as folder:
         url = f"sqlite:///{folder}/soak.sqlite3"
         mounted = subprocess.run(  # noqa: S603

@@ -35,7 +35,7 @@ class Process:
 
     @property
     def pid(self) -> int:
-        """Its number; 0 while it does not run."""
+        """Return its number; 0 while it does not run."""
         return self._popen.pid if self._popen else 0
 
     def start(self) -> None:

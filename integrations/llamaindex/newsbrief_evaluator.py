@@ -35,7 +35,7 @@ class NewsbriefEvaluator(BaseEvaluator):
         return {}
 
     def _update_prompts(self, prompts: PromptDictType) -> None:
-        """The prompts are newsbrief's own."""
+        """Ignore prompts: those are newsbrief's own."""
 
     async def aevaluate(
         self,

@@ -69,7 +69,7 @@ class Service:
 
     @property
     def store(self) -> Store:
-        """The store.
+        """Return the store.
 
         Raises:
             StoreUnavailable: the service was opened without one.

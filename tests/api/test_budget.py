@@ -19,7 +19,7 @@ Service = Callable[..., Any]
 
 
 def judged_claims(upstream: Upstream) -> list[set[str]]:
-    """The claims of each request to judge but the exam, canaries among them."""
+    """Return the claims of each request to judge but the exam, canaries among them."""
     return [set(blocks(request)[1].values()) for request in upstream.judged if len(blocks(request)[1]) < 24]
 
 

@@ -42,7 +42,7 @@ def sent(client: httpx.Client, text: str, **options: Any) -> Iterator[tuple[Even
 
 
 def read_events(found: list[Event]) -> tuple[dict[str, dict[str, Any]], Reply]:
-    """The claims by id, and the reply; they must agree."""
+    """Return the claims by id, and the reply; they must agree."""
     claims = [data for name, data in found if name == "claim"]
     name, last = found[-1]
     assert name == "done"

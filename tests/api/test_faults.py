@@ -152,7 +152,7 @@ async def test_a_third_of_failures_at_200_in_flight_leaves_nobody_without_an_ans
 
 @asynccontextmanager
 async def _serve_here(settings: Settings) -> AsyncIterator[str]:
-    """The service on this event loop, so that its tasks can be counted; its address."""
+    """Yield the service on this event loop, so that its tasks can be counted; its address."""
     server = uvicorn.Server(
         uvicorn.Config(create_app(settings), port=0, log_config=None, server_header=False, ws="none")
     )

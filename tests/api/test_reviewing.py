@@ -38,7 +38,7 @@ def send_edits(
 
 
 def shorter(reply: dict[str, Any]) -> dict[str, Any]:
-    """An edit that the article carries: a key point in the words of another."""
+    """Return an edit that the article carries: a key point in the words of another."""
     return {"op": "replace", "claim": "key_points.0", "text": reply["briefing"]["key_points"][1]}
 
 
@@ -266,7 +266,7 @@ def test_a_correction_tells_what_is_said_now(client: httpx.Client, seed_article:
 
 
 def said_instead(reply: dict[str, Any]) -> dict[tuple[str, str], str]:
-    """What an update prints for each claim of the older briefing that has a successor."""
+    """Return what an update prints for each claim of the older briefing that has a successor."""
     texts = {c["id"]: c["text"] for c in reply["faithfulness"]["claims"]}
     return {(s["section"], s["text"]): texts[s["became"]] for s in reply["standings"] if s["became"]}
 

@@ -16,7 +16,7 @@ FEBRUARY = "2026-02-03T18:00:00Z"
 
 
 def older(client: httpx.Client) -> str:
-    """The id of a kept briefing of the older article."""
+    """Return the id of a kept briefing of the older article."""
     made = client.post("/summarize", json={"text": OLDER, "published_at": FEBRUARY})
     return str(made.json()["id"])
 

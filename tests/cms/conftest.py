@@ -33,7 +33,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 @pytest.fixture
 def chief(site: Site, service: Service) -> Iterator[Desk]:
-    """The editor-in-chief, at a site that is set up for the service."""
+    """Yield the editor-in-chief, at a site that is set up for the service."""
     site.settings(
         url=service.url,
         key=KEY,

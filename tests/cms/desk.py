@@ -45,7 +45,7 @@ class Desk:
         return service.jobs()
 
     def post(self, *paragraphs: str, title: str = TITLE, **more: object) -> int:
-        """A new article."""
+        """Return a new article."""
         content = "\n\n".join(f"<!-- wp:paragraph -->\n<p>{p}</p>\n<!-- /wp:paragraph -->" for p in paragraphs or TEXT)
         sent = {"title": title, "content": content, "status": "draft", **more}
         answer = self.client.post(f"{self.site.rest}/wp/v2/posts", json=sent)
@@ -89,7 +89,7 @@ class Desk:
         wait_until(run_and_look, every_s=0.1)
 
     def make_and_wait(self, post: int) -> dict[str, Any]:
-        """A briefing, once it is there."""
+        """Return a briefing, once it is there."""
         self.make(post)
         view: dict[str, Any] = wait_until(lambda: (v := self.view(post))["status"] != "pending" and v, every_s=0.1)
         assert view["status"] == "draft", view

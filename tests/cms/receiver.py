@@ -57,7 +57,7 @@ class Receiver:
 
 @contextmanager
 def run_receiver(answer: Callable[[Asked], tuple[int, Any]]) -> Iterator[tuple[Receiver, str]]:
-    """A receiver and its address, while the block runs."""
+    """Yield a receiver and its address, while the block runs."""
     receiver = Receiver(answer)
     with serve(uvicorn.Config(receiver, log_level="critical", lifespan="off")) as address:
         yield receiver, address

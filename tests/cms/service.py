@@ -43,7 +43,7 @@ class Service:
 
 @contextmanager
 def serve(folder: Path, **settings: str) -> Iterator[Service]:
-    """A service while the block runs."""
+    """Yield a service while the block runs."""
     folder.mkdir(parents=True, exist_ok=True)
     database = folder / "newsbrief.sqlite3"
     environment = os.environ | {

@@ -32,7 +32,7 @@ SECRET = "whsec_" + base64.b64encode(b"thirty-two bytes of a test secret").decod
 
 @pytest.fixture(scope="module")
 def reply(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A reply of `summarize --json` in a file."""
+    """Return a reply of `summarize --json` in a file."""
     folder = tmp_path_factory.mktemp("reply")
     (folder / "article.txt").write_text(ARTICLE)
     arguments = ["summarize", str(folder / "article.txt"), "--json"]
@@ -42,7 +42,7 @@ def reply(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def at(name: str, address: str, tmp_path: Path) -> Path:
-    """An example as it stands, but for the host that it is sent to."""
+    """Return an example as it stands, but for the host that it is sent to."""
     text = (OUT / name).read_text()
     for host in ("https://drupal.example", "https://receiver.example"):
         text = text.replace(host, address)

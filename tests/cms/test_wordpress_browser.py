@@ -19,7 +19,7 @@ from tests.support.waiting import wait_until
 
 @pytest.fixture
 def fresh(site: Site) -> Site:
-    """The site as it was when the plug-in lay in its folder, and nobody had switched it on."""
+    """Return the site as it was when the plug-in lay in its folder, and nobody had switched it on."""
     site.php(
         "require_once ABSPATH . 'wp-admin/includes/plugin.php'; deactivate_plugins('newsbrief/newsbrief.php');"
         "delete_option('newsbrief_settings');"
@@ -225,7 +225,7 @@ def _publish_and_read(eyes: Eyes, site: Site, post: int) -> None:
 
 @pytest.fixture
 def classic(site: Site) -> Iterator[None]:
-    """The site as one where articles are written in the classic editor."""
+    """Yield the site as one where articles are written in the classic editor."""
     folder = site.folder / "wp-content" / "mu-plugins"
     folder.mkdir(exist_ok=True)
     (folder / "classic.php").write_text("<?php add_filter( 'use_block_editor_for_post', '__return_false' );")

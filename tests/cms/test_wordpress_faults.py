@@ -24,7 +24,7 @@ STATUS = "return get_post_meta($args[0], '_newsbrief_state', true)['status'];"
 
 
 def other(opening: str) -> tuple[str, ...]:
-    """An article that no other test has sent."""
+    """Return an article that no other test has sent."""
     return (f"{opening} were counted at the station on Tuesday, the operator said.", *TEXT)
 
 

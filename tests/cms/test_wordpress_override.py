@@ -13,7 +13,7 @@ EVIDENCE = with_block(*TEXT, *FURTHER).replace(
 
 
 def overridden(chief: Desk, post: int) -> dict[str, Any]:
-    """A briefing with one key point that the article does not carry, kept with a reason."""
+    """Return a briefing with one key point that the article does not carry, kept with a reason."""
     view = chief.make_and_wait(post)
     claim = next(c for c in view["claims"] if c["section"] == "key_points")
     sent = {"version": view["version"], "claims": {claim["id"]: FALSE}}

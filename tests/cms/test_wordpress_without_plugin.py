@@ -38,7 +38,7 @@ def meta(site: Site) -> Iterator[None]:
 def run(
     desk: Desk, *arguments: object, url: str = "", user: str = "editor-in-chief", password: str | None = None
 ) -> tuple[int, str, str]:
-    """The command's exit code, and what it printed."""
+    """Return the command's exit code, and what it printed."""
     environment = os.environ | {
         "PYTHONPATH": str(ROOT),
         "NEWSBRIEF_ENGINE": "extractive",

@@ -132,7 +132,7 @@ class Site:
         self._set = wanted
 
     def user(self, login: str, role: str) -> httpx.Client:
-        """A client of a user's own, made if need be, with an application password."""
+        """Return a client of a user's own, made if need be, with an application password."""
         if login not in self.passwords:
             self.passwords[login] = self.php(
                 "$user = get_user_by('login', $args[0]);"
@@ -146,7 +146,7 @@ class Site:
         return httpx.Client(auth=(login, self.passwords[login]), timeout=30)
 
     def signed_in(self, login: str) -> httpx.Client:
-        """A client with a user's cookies, as a browser has them."""
+        """Return a client with a user's cookies, as a browser has them."""
         client = httpx.Client(timeout=30, follow_redirects=True)
         client.get(f"{self.url}/wp-login.php")
         answer = client.post(f"{self.url}/wp-login.php", data={"log": login, "pwd": PASSWORD, "wp-submit": "Log In"})
@@ -164,7 +164,7 @@ PASSWORD = "a long enough passphrase"
 
 @contextmanager
 def site(folder: Path) -> Iterator[Site]:
-    """A fresh site with the plug-in in its folder, not switched on, while the block runs."""
+    """Yield a fresh site with the plug-in in its folder, not switched on, while the block runs."""
     port = find_free_port()
     database = f"newsbrief_test_{secrets.token_hex(6)}"
     made = Site(folder, f"http://127.0.0.1:{port}")

@@ -88,7 +88,7 @@ class Editor:
         return str(self.script("return document.activeElement.id"))
 
     def focuses(self, id: str) -> None:
-        """The focus comes to `id`: a moment after what it is set on."""
+        """Wait until the focus is on `id`: it comes a moment after what it is set on."""
         self.until(lambda: self.focus == id)
 
     def size(self, width: int, height: int) -> None:

@@ -124,7 +124,7 @@ FOR_PROGRAMS = {
 
 
 def sentences(file: Path) -> Iterator[str]:
-    """The sentences in a module, but for its docstrings; a section stands for each thing that is put in, else a 7."""
+    """Yield the sentences in a module, without docstrings; a section stands for each thing that is put in, else a 7."""
     tree = ast.parse(file.read_text())
     apart = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     apart |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}

@@ -14,7 +14,7 @@ LIBEL = "The talks will be held in Reykjavik on 9 March 1999."
 
 
 def script_model(upstream: Upstream) -> dict[str, object]:
-    """A model whose draft holds what is carried, what the judge fixes, and what falls."""
+    """Return a model whose draft holds what is carried, what the judge fixes, and what falls."""
     said = ("Negotiations are back on, and will be held in Oman this Friday.", DRAFTED, WRONG)
     points = [{"text": text, "sources": [], "kind": "reported"} for text in said]
     upstream.says(stream(chat(draft(key_points=points))))
@@ -23,7 +23,7 @@ def script_model(upstream: Upstream) -> dict[str, object]:
 
 
 def open_claims(editor: Editor) -> list[str]:
-    """The claims to look at, the gravest first."""
+    """Return the claims to look at, the gravest first."""
     found: list[str] = editor.script(
         "return [...document.querySelectorAll('.claim[data-review=open]')]"
         ".sort((a, b) => a.dataset.gravity - b.dataset.gravity).map(c => c.id)"

@@ -33,7 +33,7 @@ PATIENCE_S = 500
 
 @pytest.fixture(scope="session")
 def model_server() -> LocalServer:
-    """The model, loaded once."""
+    """Return the model, loaded once."""
     return serve(weights(), LOADED.append)
 
 
@@ -66,7 +66,7 @@ class Briefed:
 
 @pytest.fixture(scope="module")
 def briefed(model_server: LocalServer) -> Briefed:
-    """The model's briefing of the article."""
+    """Return the model's briefing of the article."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("newsbrief.drafting.local.LOCAL_SECTION_TOKENS", SECTION_TOKENS)
         engine = Recorded(model_server)

@@ -131,7 +131,7 @@ def long_text(words: int) -> str:
 
 
 def note(request: dict[str, Any]) -> Answer:
-    """Notes for `digest`: one for each of a few lines; a draft for `compose`."""
+    """Return notes for `digest`: one for each of a few lines; a draft for `compose`."""
     system, user = (m["content"] for m in request["messages"][:2])
     if "take notes" not in system:
         cited = [int(n) for n in regex.findall(r"(?m)^(\d+)[:,]", user)]

@@ -24,13 +24,13 @@ MADE_UP = "The mayor of Lyon resigned on Sunday over a fraud of 9 million francs
 
 
 def list_shown(request: dict[str, Any]) -> list[dict[str, Any]]:
-    """The sentences that the prompt shows, as claims that cite them."""
+    """Return the sentences that the prompt shows, as claims that cite them."""
     told = SENTENCE.findall("\n".join(message["content"] for message in request["messages"]))
     return [{"text": text, "sources": [int(number)], "kind": "reported"} for number, text in told]
 
 
 def honest(request: dict[str, Any]) -> Answer:
-    """A model that copies what it is shown, and has nothing to say where it is shown nothing."""
+    """Return a model that copies what it is shown, and has nothing to say where it is shown nothing."""
     claims = list_shown(request)
     story, points, left = claims[:4], claims[4:10], claims[10:]
     sections = {"critical_analysis": left[:3], "key_takeaways": left[3:8], "impact_analysis": left[8:11]}
@@ -38,7 +38,7 @@ def honest(request: dict[str, Any]) -> Answer:
 
 
 def inventive(request: dict[str, Any]) -> Answer:
-    """A model that makes something up where it is shown nothing."""
+    """Return a model that makes something up where it is shown nothing."""
     if list_shown(request):
         return honest(request)
     item = {"text": MADE_UP, "sources": [], "kind": "reported"}
@@ -48,7 +48,7 @@ def inventive(request: dict[str, Any]) -> Answer:
 
 @pytest.fixture
 def sourceless(tmp_path: Path) -> Path:
-    """The shipped prompt without the article in it."""
+    """Return the shipped prompt without the article in it."""
     text = (find_folder("prompts") / "briefing" / "3.md").read_text()
     assert "{{ source }}" in text
     file = tmp_path / "sourceless.md"

@@ -36,7 +36,7 @@ def honest(article: LabelledArticle) -> list[str]:
 
 @pytest.fixture
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, upstream: Upstream, honest: list[str]) -> str:
-    """The address of a database; the upstream drafts the honest claims."""
+    """Return the address of a database; the upstream drafts the honest claims."""
     points = [item(text) for text in honest]
     upstream.says(chat(draft(title=points[0], the_story=points[1:3], key_points=points[3:], key_takeaways=points[:1])))
     address = f"sqlite:///{tmp_path / 'desk.sqlite3'}"
@@ -46,7 +46,7 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, upstream: Upstream
 
 @pytest.fixture
 def desk(service: Any, upstream: Upstream, database: str) -> Callable[..., Any]:
-    """Returns a function that starts a service with the upstream as its model."""
+    """Return a function that starts a service with the upstream as its model."""
 
     def start(**chosen: object) -> Any:
         return service(

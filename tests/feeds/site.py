@@ -63,7 +63,7 @@ _THINGS = ("bridge", "harbour", "library", "tunnel", "stadium", "hospital", "mar
 
 
 def news(number: int) -> str:
-    """An article that shares next to no pair of words with the others."""
+    """Return an article that shares next to no pair of words with the others."""
     town, thing = NAMES[number], _THINGS[number]
     verb = ("opens", "closes", "sells", "buys", "mends", "builds", "paints", "moves", "guards", "lights")[number]
     return (
@@ -136,6 +136,6 @@ def serving_site() -> Iterator[Site]:
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    """A site of one's own."""
+    """Yield a site of one's own."""
     with serving_site() as found:
         yield found

@@ -30,7 +30,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def fetch(store: Store) -> Callable[[str], None]:
-    """Keeps an article that was fetched now."""
+    """Keep an article that was fetched now."""
     numbers = count()
 
     def fetch(text: str) -> None:

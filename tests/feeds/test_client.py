@@ -24,7 +24,7 @@ def client(*, interval_s: float = 0.0, private: bool = True, most: int = 10_000)
 
 @pytest.fixture
 def public(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
-    """The site as if it were in the public internet, on the usual port; nothing else of this machine is."""
+    """Return the site as if it were in the public internet, on the usual port; nothing else of this machine is."""
     allowed = targets.is_public
     monkeypatch.setattr(targets, "is_public", lambda address: str(address) == "127.0.0.1" or allowed(address))
     monkeypatch.setattr(pages, "_PORTS", {"http": urlsplit(site.url).port, "https": 443})

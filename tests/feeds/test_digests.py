@@ -176,7 +176,7 @@ def test_mail_that_fails_is_tried_again_then_shown(quick: Quick, site: Site, mai
 
 @contextmanager
 def run_slow_mail_server() -> Iterator[int]:
-    """A mail server that greets, and answers nothing more; its port."""
+    """Yield a mail server that greets, and answers nothing more; its port."""
     silent = socket.create_server(("127.0.0.1", 0))
     threads = list[threading.Thread]()
 

@@ -139,7 +139,7 @@ def reply() -> Reply:
 
 
 def change(reply: Reply, texts: Callable[[int, str], str] | None = None, **claim: object) -> Reply:
-    """The reply with other words, or verdicts, in its claims."""
+    """Return the reply with other words, or verdicts, in its claims."""
     claims = tuple(
         c.model_copy(update={**claim, **({"text": texts(n, c.text)} if texts else {})})
         for n, c in enumerate(reply.faithfulness.claims)

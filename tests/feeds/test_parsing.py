@@ -285,7 +285,7 @@ async def test_a_feed_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPat
 
 
 def _list_running(threads: set[int | None]) -> set[str]:
-    """The files of the functions that are at work in threads."""
+    """Return the files of the functions that are at work in threads."""
     found: set[str] = set()
     for ident, frame in sys._current_frames().items():
         at: FrameType | None = frame if ident in threads else None

@@ -225,7 +225,7 @@ def test_each_feeds_settings_and_digest_decide_of_an_article_that_both_list(quic
 
 @pytest.fixture
 def slow_index(quick: Watch, site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
-    """An index of two sitemaps on a server that is asked more slowly than a check has patience."""
+    """Return an index of two sitemaps on a server that is asked more slowly than a check has patience."""
     now = datetime.now(UTC).isoformat()
     for place, address in enumerate(site.articles(2)):
         listed = f"<url><loc>{address}</loc><lastmod>{now}</lastmod></url>"

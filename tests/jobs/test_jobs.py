@@ -18,7 +18,7 @@ from tests.support.upstream import Answer, Upstream, chat, draft
 
 @pytest.fixture
 def address(tmp_path: Path) -> str:
-    """A file: what differs between the databases is tried where processes are killed."""
+    """Return a file: what differs between the databases is tried where processes are killed."""
     return f"sqlite:///{tmp_path / 'store.sqlite3'}"
 
 

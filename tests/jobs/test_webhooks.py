@@ -174,7 +174,7 @@ async def test_a_store_that_is_away_uses_up_no_attempt(
 
 @pytest.fixture
 def tarpit() -> Iterator[Receiver]:
-    """An address that takes every webhook and answers none."""
+    """Yield an address that takes every webhook and answers none."""
     ends = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):

@@ -40,7 +40,7 @@ async def ask(model: Chat, *, streamed: bool = False) -> tuple[WholeDraft, Usage
 
 
 def events(*chunks: dict[str, Any] | str, done: bool = True, **more: Any) -> Answer:
-    """A stream, sent as it stands; text is content."""
+    """Return a stream, sent as it stands; text is content."""
     framed = [_chunk(content=c) if isinstance(c, str) else c for c in chunks]
     body = "".join(f"data: {json.dumps(chunk)}\n\n" for chunk in framed) + ("data: [DONE]\n\n" if done else "")
     return Answer(body, headers={"content-type": "text/event-stream"}, **more)
@@ -55,14 +55,14 @@ CALL = {"name": "wholedraft", "arguments": draft()}
 
 
 def content(value: Any) -> Answer:
-    """A completion whose content is no string."""
+    """Return a completion whose content is no string."""
     reply = chat(None)
     reply.body["choices"][0]["message"]["content"] = value
     return reply
 
 
 def _fields(frame: str) -> str:
-    """A draft, field by field."""
+    """Return a draft, field by field."""
     return "\n".join(frame.format(name, json.dumps(value)) for name, value in draft().items())
 
 

@@ -26,7 +26,7 @@ Start = Callable[..., Chat]
 
 @pytest.fixture
 async def start(batches: BatchUpstream) -> AsyncIterator[Start]:
-    """Makes chats that ask in bulk."""
+    """Make chats that ask in bulk."""
     made: list[Chat] = []
 
     def run(name: str = "run", **options: object) -> Chat:
@@ -50,7 +50,7 @@ async def ask(chat: Chat, *questions: str, within_s: float = 20) -> list[Any]:
 
 
 def answer_with_title(request: dict[str, Any]) -> Answer:
-    """A draft whose title tells the question it answers."""
+    """Return a draft whose title tells the question it answers."""
     question = request["messages"][-1]["content"].split("\n")[0].strip()
     return chat(draft(title={"text": f"Answer to {question}", "sources": [1], "kind": "reported"}), usage=(1000, 100))
 

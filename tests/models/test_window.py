@@ -38,7 +38,7 @@ def sent(request: dict[str, Any]) -> str:
 
 
 def answer(request: dict[str, Any]) -> Any:
-    """Notes on the first lines for a digest; else a draft."""
+    """Return notes on the first lines for a digest; else a draft."""
     numbers = [int(n) for n in regex.findall(r"(?m)^(\d+)[:,]", sent(request))]
     if "take notes" in request["messages"][0]["content"]:
         return {"claims": [{"text": f"The council of ward {n} met.", "sources": [n]} for n in numbers[:3]]}
@@ -95,7 +95,7 @@ async def test_a_model_that_nobody_knows_is_given_the_whole_article(upstream: Up
 
 
 def narrow(window: int, how: Callable[[dict[str, Any], int], Answer | None]) -> Callable[[dict[str, Any]], Answer]:
-    """A server of `window` tokens, four characters each, that says so by `how`; None: it answers."""
+    """Return a server of `window` tokens, four characters each, that says so by `how`; None: it answers."""
 
     def reply(request: dict[str, Any]) -> Answer:
         tokens = len(sent(request)) // 4

@@ -41,7 +41,7 @@ async def brief(engine: object, text: str, judge: Panel | None = None, **options
 
 
 def refuting_panel(fix: str | None = None) -> Panel:
-    """A sound judge that refutes the claims below which are wrong, and proposes `fix` for the one on Turkey."""
+    """Return a sound judge that refutes the claims below which are wrong, and proposes `fix` for the one on Turkey."""
     return panel(ScriptedChat(SoundJudge({"Vatican": None, "Turkey": fix, "Peace Treaty": None, "Cat": None})))
 
 

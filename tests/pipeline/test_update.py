@@ -171,7 +171,7 @@ async def test_ids_that_an_earlier_version_left_behind_are_not_believed() -> Non
 
 
 def as_kept_before(reply: Reply) -> str:
-    """The reply as a version kept it that did not follow edits."""
+    """Return the reply as a version kept it that did not follow edits."""
     kept = json.loads(dump_reply(reply))
     del kept["follows_edits"]
     return json.dumps(kept)

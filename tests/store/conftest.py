@@ -20,7 +20,7 @@ def store(address: str) -> Iterator[Store]:
 
 @pytest.fixture
 def another(address: str) -> Iterator[Callable[[], Store]]:
-    """Opens the same database once more, as another process would."""
+    """Open the same database once more, as another process would."""
     opened: list[Store] = []
 
     def open_again() -> Store:

@@ -19,7 +19,7 @@ def reply(
     title: str = "Talks move to Oman",
     **meta: object,
 ) -> Reply:
-    """A reply whose `meta` is as given."""
+    """Return a reply whose `meta` is as given."""
     known = {
         "engine": "openai",
         "model": "writer",

@@ -100,7 +100,7 @@ class BatchUpstream(Upstream):
 
 
 def _read_upload(raw: bytes) -> bytes:
-    """The file in a form of several parts (RFC 7578)."""
+    """Return the file in a form of several parts (RFC 7578)."""
     boundary = raw.split(b"\r\n", 1)[0]
     parts = [part for part in raw.split(boundary) if b'name="file"' in part]
     head = re.search(rb"\r\n\r\n", parts[0])

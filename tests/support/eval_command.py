@@ -27,7 +27,7 @@ class Evaluated:
     folder: Path
 
     def failed_grades(self) -> set[str]:
-        """The grades that those gates are about."""
+        """Return the grades that those gates are about."""
         return {name.split(" ")[0] for name in self.failed}
 
 

@@ -21,14 +21,14 @@ from newsbrief.settings import Settings
 
 @contextmanager
 def serve(settings: Settings) -> Iterator[str]:
-    """The service over real HTTP; its address."""
+    """Yield the service over real HTTP; its address."""
     with serving_app(create_app(settings)) as url:
         yield url
 
 
 @contextmanager
 def serving_app(app: FastAPI) -> Iterator[str]:
-    """An application over real HTTP; its address."""
+    """Yield an application over real HTTP; its address."""
     server = uvicorn.Server(uvicorn.Config(app, port=0, **SERVER))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -43,7 +43,7 @@ def serving_app(app: FastAPI) -> Iterator[str]:
 
 
 def reason_of(answer: httpx.Response) -> str:
-    """The kind of problem; fails where the answer is none."""
+    """Return the kind of problem; fails where the answer is none."""
     assert answer.headers["content-type"] == "application/problem+json", answer.text
     problem = answer.json()
     reason = problem["type"].removeprefix(PREFIX)

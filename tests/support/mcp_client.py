@@ -35,7 +35,7 @@ COMMAND = str(Path(sys.executable).with_name("newsbrief"))
 
 @contextmanager
 def serve(settings: Settings) -> Iterator[str]:
-    """The service with its tools over real HTTP; the address of the tools."""
+    """Yield the service with its tools over real HTTP; the address of the tools."""
     app = create_app(settings)
     install(app, settings)
     with serving_app(app) as url:
@@ -44,7 +44,7 @@ def serve(settings: Settings) -> Iterator[str]:
 
 @asynccontextmanager
 async def open_client(address: str, mode: str = "auto", **headers: str) -> AsyncIterator[Client]:
-    """A client over streamable HTTP: `auto` speaks the newest protocol, `legacy` the one with sessions."""
+    """Yield a client over streamable HTTP: `auto` speaks the newest protocol, `legacy` the one with sessions."""
     async with (
         httpx2.AsyncClient(headers=headers, timeout=30) as http,
         Client(streamable_http_client(address, http_client=http), mode=mode) as client,
@@ -54,7 +54,7 @@ async def open_client(address: str, mode: str = "auto", **headers: str) -> Async
 
 @asynccontextmanager
 async def over(transport: str, **chosen: Any) -> AsyncIterator[Client]:
-    """A client on `stdio`, or on HTTP in the mode after `http-`, of a service with the settings `chosen`."""
+    """Yield a client on `stdio`, or on HTTP in the mode after `http-`, of a service with the settings `chosen`."""
     settings = plain_settings(**chosen)
     if transport.startswith("http-"):
         with serve(settings) as address:

@@ -16,7 +16,7 @@ def item(text: str, *sources: int, kind: Kind = "reported") -> Item:
 
 
 def make_draft(**sections: Item | tuple[Item, ...]) -> Draft:
-    """A draft of the sections given; the title is the seed article's own, the rest empty."""
+    """Return a draft of the sections given; the title is the seed article's own, the rest empty."""
     empty: dict[str, Item | tuple[Item, ...]] = dict.fromkeys(
         ("the_story", "key_points", "critical_analysis", "key_takeaways", "impact_analysis"), ()
     )

@@ -40,5 +40,5 @@ class Newsroom:
 
 
 def item(text: str, *sources: int, kind: str = "reported") -> dict[str, Any]:
-    """A claim as a model writes it."""
+    """Return a claim as a model writes it."""
     return {"text": text, "sources": list(sources), "kind": kind}

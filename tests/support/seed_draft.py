@@ -12,7 +12,7 @@ TITLE = "From Escalation to Engagement: Iran–U.S. Tensions Reach a Peak as Dip
 
 
 def make_draft(**sections: Any) -> dict[str, Any]:
-    """A draft of texts; what is not given is what the article says."""
+    """Return a draft of texts; what is not given is what the article says."""
     told = {
         "title": TITLE,
         "the_story": [OMAN, DRONE],

@@ -54,7 +54,7 @@ Start = Callable[..., Process]
 
 
 def wait_for_job(url: str, job: str, headers: dict[str, str] | None = None) -> dict[str, Any]:
-    """The job, once it is complete."""
+    """Return the job, once it is complete."""
 
     with httpx.Client(headers=headers, timeout=30) as client:
 
@@ -69,7 +69,7 @@ def wait_for_job(url: str, job: str, headers: dict[str, str] | None = None) -> d
 
 @pytest.fixture
 def start(address: str, upstream: Upstream, tmp_path: Path) -> Iterator[Start]:
-    """Starts `newsbrief` with arguments, on the test's database and upstream."""
+    """Start `newsbrief` with arguments, on the test's database and upstream."""
     environment = os.environ | {
         "NEWSBRIEF_DATABASE_URL": address,
         "NEWSBRIEF_ENGINE": "openai",

@@ -17,7 +17,7 @@ def make_settings(**chosen: Any) -> Settings:
 
 
 def plain_settings(**chosen: object) -> Settings:
-    """Settings that nothing around the test can change, and a database that no other service has."""
+    """Return settings that nothing around the test can change, and a database that no other service has."""
     own = f"{os.environ['NEWSBRIEF_DATABASE_URL'].removesuffix('.sqlite3')}-{uuid4().hex}.sqlite3"
     shutil.copyfile(_empty_database(), own.removeprefix("sqlite:///"))
     return make_settings(**{"engine": "extractive", "deadline_s": 30, "database_url": own, **chosen})

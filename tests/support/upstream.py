@@ -180,7 +180,7 @@ def _frame(chunk: dict[str, Any]) -> bytes:
 
 
 def _chunks(body: Any, how: Stream, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The completion as OpenAI streams it: a role, tokens, the reason for the end, and the usage if asked for."""
+    """Yield the completion as OpenAI streams it: a role, tokens, the reason for the end, and the usage if asked for."""
     (choice,) = body["choices"]
     message, frame = choice["message"], {"id": "c1", "object": "chat.completion.chunk"}
     calls = message.get("tool_calls")
@@ -204,7 +204,7 @@ def _pieces(body: bytes) -> list[bytes]:
 
 
 def chat(content: Any, finish: str = "stop", usage: tuple[int, int] | None = (100, 50), **message: Any) -> Answer:
-    """A completion; content that is no string is sent as JSON."""
+    """Return a completion; content that is no string is sent as JSON."""
     text = content if isinstance(content, str) or content is None else json.dumps(content)
     body: dict[str, Any] = {
         "id": "c1",
@@ -219,18 +219,18 @@ def chat(content: Any, finish: str = "stop", usage: tuple[int, int] | None = (10
 
 
 def tool(arguments: Any) -> Answer:
-    """A tool call."""
+    """Return a tool call."""
     function = {"name": "answer", "arguments": json.dumps(arguments)}
     return chat(None, "tool_calls", tool_calls=[{"id": "t", "type": "function", "function": function}])
 
 
 def stream(answer: Answer, **how: Any) -> Answer:
-    """The answer, sent token by token to who asks for that."""
+    """Return the answer, sent token by token to who asks for that."""
     return replace(answer, streams=Stream(**how))
 
 
 def error(status: int, message: str = "no", code: str | None = None, **headers: str) -> Answer:
-    """An error as OpenAI words it."""
+    """Return an error as OpenAI words it."""
     shown = {k.replace("_", "-"): v for k, v in headers.items()}
     return Answer({"error": {"message": message, "code": code, "type": "error"}}, status, shown)
 
@@ -245,14 +245,14 @@ def only(*modes: str, then: Answer) -> Reply:
 
 
 def mode(request: dict[str, Any]) -> str:
-    """The way in which a request asks for JSON."""
+    """Return the way in which a request asks for JSON."""
     if "tools" in request:
         return "tool"
     return str(request.get("response_format", {}).get("type", "text"))
 
 
 def draft(**changes: Any) -> dict[str, Any]:
-    """A draft as a model writes it."""
+    """Return a draft as a model writes it."""
     item = {"text": "Iran asked to move the talks to Oman.", "sources": [3], "kind": "reported"}
     sections = ("the_story", "key_points", "critical_analysis", "key_takeaways", "impact_analysis")
     return {"title": {**item, "text": "Talks move to Oman"}, **{s: [item] for s in sections}, **changes}
@@ -262,13 +262,13 @@ U = TypeVar("U", bound=Upstream)
 
 
 def run_upstream() -> AbstractContextManager[Upstream]:
-    """A running upstream; what it is to answer is set by `says`."""
+    """Return a running upstream; what it is to answer is set by `says`."""
     return run_upstream_of(Upstream)
 
 
 @contextmanager
 def run_upstream_of(kind: type[U]) -> Iterator[U]:
-    """A running upstream of another kind."""
+    """Yield a running upstream of another kind."""
     app = kind("")
     config = uvicorn.Config(app, log_level="critical", lifespan="off", timeout_graceful_shutdown=0, ws="none")
     with serve(config) as address:
@@ -278,7 +278,7 @@ def run_upstream_of(kind: type[U]) -> Iterator[U]:
 
 @contextmanager
 def serve(config: uvicorn.Config) -> Iterator[str]:
-    """The address of what is served on a free port, by a thread, while the block runs."""
+    """Yield the address of what is served on a free port, by a thread, while the block runs."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     server = uvicorn.Server(config)

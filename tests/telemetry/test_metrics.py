@@ -22,7 +22,7 @@ Numbers = dict[str, float]
 
 
 def numbers(client: httpx.Client, **headers: str) -> Numbers:
-    """The samples by name and labels."""
+    """Return the samples by name and labels."""
     answer = client.get("/metrics", headers=headers)
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/plain; version=")

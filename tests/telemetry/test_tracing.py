@@ -48,7 +48,7 @@ class Collector:
         return [span for one in sent for r in one.resource_spans for s in r.scope_spans for span in s.spans]
 
     def find_span(self, name: str) -> Span:
-        """The span `name`, once it has come."""
+        """Return the span `name`, once it has come."""
         end = time.monotonic() + 20
         while not (found := [s for s in self.spans if s.name == name]):
             assert time.monotonic() < end, sorted(s.name for s in self.spans)

@@ -33,7 +33,7 @@ ARTICLE = "The mayor of Orford opened a bridge over the river on Monday, the cou
 
 
 def save_model(folder: Path, labels: int = 1, inputs: tuple[str, ...] = INPUTS) -> Path:
-    """A model that adds up one weight a token: `opened` speaks for the claim, `closed` against it."""
+    """Return a model that adds up one weight a token: `opened` speaks for the claim, `closed` against it."""
     weights = np.zeros((len(WORDS), labels), dtype=np.float32)
     weights[WORDS.index("opened"), 0], weights[WORDS.index("closed"), 0] = 2.0, -6.0
     nodes = [

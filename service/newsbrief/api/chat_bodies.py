@@ -74,7 +74,7 @@ class Told(Published):
 
     @property
     def options(self) -> Options:
-        """The options of the briefing."""
+        """Return the options of the briefing."""
         return Options(style=self.style, output_language=self.output_language)
 
 

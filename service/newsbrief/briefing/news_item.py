@@ -18,7 +18,7 @@ class Passage(Protocol):
 
     @property
     def source(self) -> int:
-        """The number of its article in `list_basis`, from 0."""
+        """Return the number of its article in `list_basis`, from 0."""
         ...
 
     @property
@@ -77,7 +77,7 @@ class Making(Protocol):
     def model(self) -> str | None: ...
     @property
     def earlier_writer(self) -> str | None:
-        """The model that wrote what an update keeps, or `unknown`; None where nothing of the kind is kept."""
+        """Return the model that wrote what an update keeps, or `unknown`; None where nothing of the kind is kept."""
         ...
 
     @property
@@ -101,7 +101,7 @@ class NewsItem(Protocol):
     def briefing(self) -> Briefing: ...
     @property
     def layout(self) -> Layout | None:
-        """The briefing in the sections of a house style, where it has others than the fixed format."""
+        """Return the briefing in the sections of a house style, where it has others than the fixed format."""
         ...
 
     @property

@@ -54,7 +54,7 @@ class Entry:
 
     @property
     def newest_at(self) -> datetime:
-        """The latest instant at which it can have been published, as far as it is told; the earliest of all where
+        """Return the latest instant at which it can have been published, as far as it is told; the earliest of all if
         nothing is."""
         return self.published_at or self.changed_at or datetime.min.replace(tzinfo=UTC)
 

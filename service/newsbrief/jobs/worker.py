@@ -53,12 +53,12 @@ class Worker:
 
     @property
     def store(self) -> Store:
-        """The store of the service."""
+        """Return the store of the service."""
         return self.service.store
 
     @property
     def settings(self) -> Settings:
-        """The settings of the service."""
+        """Return the settings of the service."""
         return self.service.settings
 
     async def settle_article(self, place: Place) -> str | None:

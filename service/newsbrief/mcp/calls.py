@@ -28,7 +28,7 @@ class Calls(Protocol):
 
     @property
     def settings(self) -> Settings:
-        """The settings of the service."""
+        """Return the settings of the service."""
 
     async def fulfil(self, order: Order, listener: Listener | None = None) -> Reply:
         """Return the briefing of an article, or the revision of the order's `older` one."""

@@ -76,7 +76,7 @@ class Chat:
 
     @property
     def address(self) -> str:
-        """The server's base URL, without credentials."""
+        """Return the server's base URL, without credentials."""
         at = urlsplit(self.at.url)
         return urlunsplit(at._replace(netloc=at.netloc.rpartition("@")[2]))
 
@@ -90,12 +90,12 @@ class Chat:
 
     @property
     def known_window(self) -> int | None:
-        """The model's window as far as it is known without asking anybody; else None."""
+        """Return the model's window as far as it is known without asking anybody; else None."""
         return self._asks.window.known_tokens
 
     @property
     def terms(self) -> Terms:
-        """The terms on which the server is asked now, as far as it was learnt."""
+        """Return the terms on which the server is asked now, as far as it was learnt."""
         return self._asks.learnt.terms
 
     async def ask_structured(

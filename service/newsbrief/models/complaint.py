@@ -61,7 +61,7 @@ class Complaint:
 
     @property
     def window(self) -> int | None:
-        """The tokens of the model's window, where it names them."""
+        """Return the tokens of the model's window, where it names them."""
         found = _WINDOW.search(self.text)
         size = int(next(filter(None, found.groups())).replace(",", "")) if found else 0
         return size if size >= _SMALLEST_WINDOW else None

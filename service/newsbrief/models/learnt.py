@@ -27,7 +27,7 @@ class LearntTerms:
 
     @property
     def terms(self) -> Terms:
-        """The best terms but for what the server is known not to take."""
+        """Return the best terms but for what the server is known not to take."""
         now = self._clock()
         self._kept = {name: (value, until) for name, (value, until) in self._kept.items() if until > now}
         return replace(self._best, **{name: value for name, (value, _) in self._kept.items()})

@@ -38,7 +38,7 @@ class RenderedPrompt:
 
     @property
     def prefix(self) -> str:
-        """The beginning that every request about the same article shares; empty where that is nothing."""
+        """Return the beginning that every request about the same article shares; empty where that is nothing."""
         return f"{self.system}\n{self.user[: self.shared]}" if self.shared else ""
 
 

@@ -68,7 +68,7 @@ class MakingRequest:
 
     @property
     def checker(self) -> Checker:
-        """The means by which its claims are checked."""
+        """Return the means by which its claims are checked."""
         judge = None if self.options.judge is False else self.judge
         warning = NO_JUDGE if self.options.judge and judge is None else ""
         return Checker(judge, self.deadline, self.options.judge_rounds, self.settings.entailment_model, warning)

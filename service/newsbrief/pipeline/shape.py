@@ -63,7 +63,7 @@ class Shape:
 
     @property
     def prompt_lines(self) -> str:
-        """The style as a prompt shows it: fenced lines, which are data; empty where there is none."""
+        """Return the style as a prompt shows it: fenced lines, which are data; empty where there is none."""
         lines = [to_plain_line(line) for line in self.style.prompt_lines()] if self.style else []
         return fence(lines) if lines else ""
 

@@ -220,7 +220,7 @@ class Settings(BaseSettings):
 
     @property
     def judges(self) -> tuple[str, ...]:
-        """The models that `judge_model` names."""
+        """Return the models that `judge_model` names."""
         return tuple(self.judge_model.split(","))
 
     @property

@@ -52,7 +52,7 @@ class Figure:
 
     @property
     def largest(self) -> float:
-        """The largest of its values."""
+        """Return the largest of its values."""
         return max(self.values)
 
 

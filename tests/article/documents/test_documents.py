@@ -72,7 +72,7 @@ def test_a_file_that_holds_the_name_of_another_does_not_have_that_read(ending: s
 
 
 def word(**parts: bytes) -> bytes:
-    """A Word file, some of whose parts are others."""
+    """Return a Word file, some of whose parts are others."""
     out, made = BytesIO(), BytesIO()
     file = docx.Document()
     file.add_paragraph(TEXT)

@@ -29,7 +29,7 @@ def item(
     quote: str | None = None,
     **meta: Any,
 ) -> Reply:
-    """A reply that says `text` everywhere: title, sections, evidence."""
+    """Return a reply that says `text` everywhere: title, sections, evidence."""
     evidence = Evidence(sentence=0, start=0, end=len(quote or text), quote=quote or text)
     known: dict[str, Any] = {
         "engine": "openai",

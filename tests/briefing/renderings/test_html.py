@@ -17,7 +17,7 @@ from tests.briefing.renderings.items import APPROVED, MADE, NASTY, item, texts
 
 
 def elements(text: str) -> list[str]:
-    """The elements a browser makes of a page or a part of one.
+    """Return the elements a browser makes of a page or a part of one.
 
     Raises:
         html5lib.html5parser.ParseError: it is not valid.

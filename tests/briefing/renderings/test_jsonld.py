@@ -27,7 +27,7 @@ def lineage(name: str) -> set[str]:
 
 
 def kinds(value: Any) -> set[str]:
-    """The types of schema.org that a value may pass for."""
+    """Return the types of schema.org that a value may pass for."""
     if isinstance(value, dict):
         return check(value)
     assert isinstance(value, str)
@@ -45,7 +45,7 @@ def kinds(value: Any) -> set[str]:
 
 
 def check(node: dict[str, Any]) -> set[str]:
-    """The types of a node, whose properties must all belong to it and hold what they may."""
+    """Return the types of a node, whose properties must all belong to it and hold what they may."""
     types = lineage(node["@type"])
     for name, value in node.items():
         if not name.startswith("@"):

@@ -23,13 +23,13 @@ B = TypeVar("B")
 
 @cache
 def reply(name: str) -> Reply:
-    """The extractive briefing of its article."""
+    """Return the extractive briefing of its article."""
     settings = make_settings()
     return asyncio.run(summarize(Submission(shipped_case(name).text), MakingRequest(ExtractiveEngine(), settings)))
 
 
 def replace_section(before: Reply, section: Section, *texts: str, **changes: str) -> Reply:
-    """A reply whose `section` holds `texts` instead, each a claim that the checks let through."""
+    """Return a reply whose `section` holds `texts` instead, each a claim that the checks let through."""
     other = [c for c in before.faithfulness.claims if c.section != section]
     claims = other + [claim(f"{section}.{n}", section, text, **changes) for n, text in enumerate(texts)]
     report = before.faithfulness.model_copy(update={"claims": tuple(claims)})

@@ -23,7 +23,7 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture
 def compare(upstream: Upstream, tmp_path: Path) -> Callable[..., tuple[int, Report]]:
-    """Returns a function that runs `newsbrief eval judge` on the upstream, for its exit code and its report.
+    """Return a function that runs `newsbrief eval judge` on the upstream, for its exit code and its report.
 
     By default the claims are those of `upstreams.articles`.
     """

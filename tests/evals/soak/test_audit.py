@@ -21,7 +21,7 @@ def url() -> Iterator[str]:
 
 
 async def make_load(url: str) -> tuple[Ledger, Load]:
-    """The books of a load that ran without a fault."""
+    """Return the books of a load that ran without a fault."""
     ledger = Ledger()
     load = Load(url, ledger, random.Random(3))
     await load.ask(2, 4)

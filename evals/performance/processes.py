@@ -77,7 +77,7 @@ def run_server(arguments: list[str], environment: Mapping[str, str] = {}, path: 
 
 @contextmanager
 def upstream(latency_s: float, tokens_per_s: float = 0, failing: float = 0, *more: str) -> Iterator[str]:
-    """Yield the address of a model server of that speed; of its answers a share is `failing`, `more` are its options."""
+    """Yield the address of a model server of that speed; of its answers a share is `failing`, `more` are options."""
     speed = [f"--latency={latency_s}", f"--tokens-per-s={tokens_per_s}", f"--failing={failing}", *more]
     with run_server(["-m", "evals.performance.upstream", "{port}", *speed], path="/") as server:
         yield f"{server.url}/v1"

@@ -102,7 +102,7 @@ class Metrics(OrderObserver, JobObserver, FeedObserver):
         )
         self._recalled = Counter(
             "newsbrief_recalled",
-            "Answered requests for a briefing by where it came from: the store (hit, replay), an equal one under way, or made.",
+            "Requests for a briefing by where it came from: the store (hit, replay), an equal one under way, or made.",
             ("origin",),
             registry=own,
         )

@@ -31,7 +31,7 @@ class Quotation:
 
     @property
     def pieces(self) -> tuple[tuple[str, ...], ...]:
-        """Return the words that must stand in the source as they are: those between gaps (`…`) and insertions (`[x]`)."""
+        """Return the words that must stand in the source as is: those between gaps (`…`) and insertions (`[x]`)."""
         whole = _LETTER.sub(r"\1", self.text)
         parts = (p for gap in _GAP.split(whole) for p in _INSERTED.split(gap))
         return tuple(tuple(t) for t in map(list_words, parts) if t)

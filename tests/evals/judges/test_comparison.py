@@ -26,7 +26,7 @@ completion = 24.0
 
 @pytest.fixture
 def judges(upstream: Upstream, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, LabelJudge]:
-    """Return a small judge that misses wrong numbers and names, and a big one that misses none at six times the price."""
+    """Return a small judge that misses wrong numbers and names, and a big one that misses none and costs more."""
     known = labels()
     found = {"small": LabelJudge(known, misses={"number", "role", "causal"}), "big": LabelJudge(known)}
     upstream.judges = by_model(**found)

@@ -43,6 +43,7 @@ def key(submission: Submission = ARTICLE, options: Options | None = None, **sett
         {"language": "de"},
         {"url": "https://example.org"},
         {"outlet": "AP"},
+        {"outlet_is_given": False},
     ],
 )
 def test_another_article_has_another_key(changes: dict[str, object]) -> None:

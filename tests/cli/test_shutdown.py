@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.support.forked_process import COMMAND, Forked
 from tests.support.processes import run
 from tests.support.service_process import AT, NEWSBRIEF, ROOT
 from tests.support.upstream import Answer, Upstream, chat, draft
@@ -79,8 +80,8 @@ def test_a_service_that_cannot_start_says_why(workers: str, tmp_path: Path) -> N
         "NEWSBRIEF_ENGINE": "local",
         "NEWSBRIEF_LOCAL_MODEL": "no.gguf",
     }
-    command = [*NEWSBRIEF, "serve", "--port", "0", "--workers", workers]
-    ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
-    assert ended.returncode == 2
-    assert "no.gguf" in ended.stderr
-    assert "Traceback" not in ended.stderr
+    log = tmp_path / "log"
+    ended = Forked(COMMAND, ["serve", "--port", "0", "--workers", workers], environment, log).wait(60)
+    assert ended == 2
+    assert "no.gguf" in log.read_text()
+    assert "Traceback" not in log.read_text()

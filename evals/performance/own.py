@@ -15,7 +15,7 @@ from evals.performance.articles import read_seed, vary_text
 from evals.performance.drafts import Json, script
 from evals.performance.figure import Figure
 from evals.performance.opinion import Known, opinion
-from newsbrief.drafting.draft import Draft, Drafted, DraftRequest, EngineName
+from newsbrief.drafting.draft import Draft, DraftRequest, DraftResult, EngineName
 from newsbrief.drafting.source import fence, lay_out_lines, list_lines
 from newsbrief.models.prompts import RenderedPrompt, load_prompt
 from newsbrief.models.schema import make_strict
@@ -36,9 +36,9 @@ class _Writer:
     name: EngineName = "openai"
     model: str | None = "performance"
 
-    async def draft(self, request: DraftRequest) -> Drafted:
+    async def draft(self, request: DraftRequest) -> DraftResult:
         load_prompt("briefing").render(source=fence(lay_out_lines(list_lines(request.article))), language="English")
-        return Drafted(Draft.model_validate_json(self.text), self.model, usage=Usage(1, 2_400, 950))
+        return DraftResult(Draft.model_validate_json(self.text), self.model, usage=Usage(1, 2_400, 950))
 
     async def aclose(self) -> None:
         """Nothing to close."""

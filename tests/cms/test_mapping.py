@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.cms.mapping import CmsMapping, Unmapped, read_cms_mapping, read_cms_mappings
+from newsbrief.cms.mapping import CmsMapping, MappingFailed, read_cms_mapping, read_cms_mappings
 from newsbrief.cms.mapping_file import MalformedMapping
 from newsbrief.settings.keys import create_key
 
@@ -71,7 +71,7 @@ def test_drupal() -> None:
         "language": "en",
     }
     assert not drupal.wants({"data": {**NODE["data"], "type": "taxonomy_term--tags"}})
-    with pytest.raises(Unmapped):
+    with pytest.raises(MappingFailed):
         drupal.map_article({"data": {"type": "node--article", "attributes": {"title": "x", "body": None}}})
 
 
@@ -83,7 +83,7 @@ def test_the_first_that_is_there_counts() -> None:
 
 @pytest.mark.parametrize("payload", [{}, {"body": ""}, {"body": 1}, {"body": ["a"]}, [], "body", 3, None])
 def test_what_holds_no_text_is_said(payload: Any) -> None:
-    with pytest.raises(Unmapped, match="article's text"):
+    with pytest.raises(MappingFailed, match="article's text"):
         make_mapping().map_article(payload)
 
 
@@ -148,7 +148,7 @@ def test_any_payload_gives_an_article_or_the_reason_why_not(payload: Any, text: 
     assert isinstance(read_by.wants(payload), bool)
     try:
         found = read_by.map_article(payload)
-    except Unmapped:
+    except MappingFailed:
         return
     assert found["text"].strip()
     assert found.get("title", "x").strip()
@@ -183,7 +183,7 @@ def test_any_text_is_a_path_or_is_refused(path: str) -> None:
         return
     try:
         read_by.map_article({"a": ["b"]})
-    except Unmapped:
+    except MappingFailed:
         return
 
 

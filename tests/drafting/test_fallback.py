@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from newsbrief.article import Article
-from newsbrief.drafting.draft import Drafted, DraftRequest, Engine
+from newsbrief.drafting.draft import DraftRequest, DraftResult, Engine
 from newsbrief.drafting.fallback import FallbackEngine
 from newsbrief.drafting.writer import Task
 from newsbrief.drafting.written import Digest
@@ -35,7 +35,7 @@ def engine(upstream: Upstream, second: Upstream | None, **chosen: object) -> Eng
     )
 
 
-async def draft_with(engine: Engine, article: Article, within_s: float = 60) -> Drafted:
+async def draft_with(engine: Engine, article: Article, within_s: float = 60) -> DraftResult:
     try:
         return await engine.draft(DraftRequest(article, "en", time.monotonic() + within_s))
     finally:

@@ -7,7 +7,7 @@ import regex
 
 from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.schema import SECTIONS, Section
-from newsbrief.drafting.draft import Drafted, DraftRequest, Item
+from newsbrief.drafting.draft import DraftRequest, DraftResult, Item
 from newsbrief.drafting.local import LocalEngine
 from newsbrief.models.errors import EngineUnavailable
 from newsbrief.models.llama_cpp import LocalServer, serve
@@ -43,9 +43,9 @@ class Recorded(LocalEngine):
     def __init__(self, server: LocalServer) -> None:
         super().__init__(server)
         self.heard: list[Item] = []
-        self.drafted: Drafted | None = None
+        self.drafted: DraftResult | None = None
 
-    async def draft(self, request: DraftRequest) -> Drafted:
+    async def draft(self, request: DraftRequest) -> DraftResult:
         def hear(section: Section, item: Item) -> None:
             self.heard.append(item)
             if request.on_item:

@@ -10,7 +10,7 @@ import pytest
 from newsbrief.article import Article
 from newsbrief.evals import recorded
 from newsbrief.verification import guards, repair, verification
-from newsbrief.verification.checking import Checker, Judged
+from newsbrief.verification.checking import Checker, JudgedClaims
 from newsbrief.verification.claim import CheckResult, Claim
 from newsbrief.verification.guards import quotes
 from tests.support.eval_command import Evaluated, evaluate
@@ -84,7 +84,9 @@ def test_a_judge_that_passes_everything(tmp_path: Path, monkeypatch: pytest.Monk
 def test_repairs_that_are_not_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     judged = Checker.check
 
-    async def pass_fixes(checker: Checker, claims: Sequence[Claim], article: Article, language: str = "") -> Judged:
+    async def pass_fixes(
+        checker: Checker, claims: Sequence[Claim], article: Article, language: str = ""
+    ) -> JudgedClaims:
         checked, ruling = await judged(checker, claims, article, language)
         # Fixes alone have one round.
         passed = tuple(c.model_copy(update={"verdict": "supported"}) for c in checked)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsbrief.article import Article
-from newsbrief.drafting.draft import Draft, Drafted, DraftRequest, EngineName, Item
+from newsbrief.drafting.draft import Draft, DraftRequest, DraftResult, EngineName, Item
 from newsbrief.extractive import engine as extracting
 from newsbrief.extractive import ranking
 from newsbrief.models.errors import DraftingError, UpstreamFailed
@@ -38,17 +38,17 @@ class Broken:
     def __init__(self, *added: str, empty: bool = False, only: bool = False, fault: Exception | None = None) -> None:
         self.added, self.empty, self.only, self.fault = added, empty, only, fault
 
-    async def draft(self, request: DraftRequest) -> Drafted:
+    async def draft(self, request: DraftRequest) -> DraftResult:
         if self.fault:
             raise self.fault
         honest = extracting.extract(request.article)
         items = tuple(Item(text=text, sources=(), kind="reported") for text in self.added)
         sections = [name for name in Draft.model_fields if name != "title"]
         if self.empty:
-            return Drafted(honest.model_copy(update=dict.fromkeys(sections, ())))
+            return DraftResult(honest.model_copy(update=dict.fromkeys(sections, ())))
         if self.only:
-            return Drafted(honest.model_copy(update=dict.fromkeys(sections, items)))
-        return Drafted(honest.model_copy(update={"key_points": honest.key_points + items}))
+            return DraftResult(honest.model_copy(update=dict.fromkeys(sections, items)))
+        return DraftResult(honest.model_copy(update={"key_points": honest.key_points + items}))
 
     async def aclose(self) -> None:
         """Nothing to close."""

@@ -4,7 +4,7 @@ from typing import get_args
 import pytest
 from pydantic import ValidationError
 
-from newsbrief.evals.case import HERE, WEIGHTS, Contested, Error, Fact, Keyed, Trap, load
+from newsbrief.evals.case import HERE, WEIGHTS, ContestedStatement, Error, Fact, KeyedStatement, Trap, load
 from newsbrief.evals.case_review import find_faults
 from newsbrief.stories.standing import Stands
 from tests.support.cases import NAMES, shipped_case, shipped_cases
@@ -64,22 +64,22 @@ def test_every_kind_of_error_and_weight_has_examples() -> None:
     ],
 )
 def test_keys_are_whole_words_in_any_order(text: str, said: bool) -> None:
-    assert Keyed(keys=("4|four", "fee")).said_in(text) is said
+    assert KeyedStatement(keys=("4|four", "fee")).said_in(text) is said
 
 
 def test_keys_know_no_kinds_of_quotation_mark_or_dash() -> None:
-    keyed = Keyed(keys=("mayor's", "six-year"))
+    keyed = KeyedStatement(keys=("mayor's", "six-year"))
     assert keyed.said_in("The mayor’s six–year plan")
     assert keyed.said_in("The mayor's six\u2011year plan")
 
 
 def test_alternatives_stay_within_their_key() -> None:
-    assert not Keyed(keys=("a|b", "c")).said_in("a b")
-    assert Keyed(keys=(r"declin\w*|refus\w*",)).said_in("It refused.")
+    assert not KeyedStatement(keys=("a|b", "c")).said_in("a b")
+    assert KeyedStatement(keys=(r"declin\w*|refus\w*",)).said_in("It refused.")
 
 
 def test_what_a_party_says_names_the_party() -> None:
-    contested = Contested(says="An attack, says SEP.", keys=("attack",), by=("SEP", "the union"))
+    contested = ContestedStatement(says="An attack, says SEP.", keys=("attack",), by=("SEP", "the union"))
     assert contested.attributed_in("The Union calls it an attack.")
     assert not contested.attributed_in("It is an attack on SEPARATE rights.")
 
@@ -119,7 +119,7 @@ def test_a_case_is_named_after_its_file(tmp_path: Path) -> None:
 def test_review_finds_what_is_wrong() -> None:
     case = shipped_case("two_garcias")
     wrong = Fact(says="The moon is cheese.", weight="minor", rests_on=("The moon is cheese",), keys=("moon", "rock"))
-    unsaid = Contested(says="It is war.", keys=("war on docks",), by=("SEP",))
+    unsaid = ContestedStatement(says="It is war.", keys=("war on docks",), by=("SEP",))
     twice = {**case.carried, "paraphrase": case.carried["close"]}
     found = "\n".join(
         find_faults(case.model_copy(update={"facts": (wrong,), "contested": (unsaid,), "carried": twice}))

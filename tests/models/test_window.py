@@ -9,7 +9,7 @@ import pytest
 import regex
 
 from newsbrief.article import Article
-from newsbrief.drafting.draft import Drafted, DraftRequest
+from newsbrief.drafting.draft import DraftRequest, DraftResult
 from newsbrief.drafting.openai_engine import OpenAIEngine
 from newsbrief.drafting.writer import Task
 from newsbrief.drafting.written import WholeDraft
@@ -45,7 +45,7 @@ def answer(request: dict[str, Any]) -> Any:
     return draft()
 
 
-async def draft_with(model: Chat, of: Article) -> Drafted:
+async def draft_with(model: Chat, of: Article) -> DraftResult:
     engine = OpenAIEngine(model)
     try:
         return await engine.draft(DraftRequest(of, "en", time.monotonic() + 30))

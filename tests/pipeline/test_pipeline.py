@@ -14,7 +14,7 @@ from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.briefing.markdown import parse_markdown
 from newsbrief.briefing.schema import BULLETED, HEADINGS, SECTIONS
-from newsbrief.drafting.draft import Drafted, DraftRequest, Item
+from newsbrief.drafting.draft import DraftRequest, DraftResult, Item
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.models.errors import RateLimited
 from newsbrief.pipeline import MakingRequest, Options, Submission, making, summarize, verify
@@ -227,7 +227,7 @@ async def test_an_engine_that_fails_degrades_to_the_source_and_says_so(seed_arti
 class _Breaking(Written):
     """Tells all of its draft before it fails."""
 
-    async def draft(self, request: DraftRequest) -> Drafted:
+    async def draft(self, request: DraftRequest) -> DraftResult:
         for point in self.text.key_points:
             assert request.on_item
             request.on_item("key_points", point)
@@ -330,7 +330,7 @@ async def test_deadlines_are_handed_on_as_instants(seed_article: str) -> None:
     seen: list[float] = []
 
     class Watching(Written):
-        async def draft(self, request: DraftRequest) -> Drafted:
+        async def draft(self, request: DraftRequest) -> DraftResult:
             seen.append(request.deadline)
             return await super().draft(request)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from newsbrief.briefing.schema import Kind
-from newsbrief.drafting.draft import Draft, Drafted, DraftRequest, EngineName, Item
+from newsbrief.drafting.draft import Draft, DraftRequest, DraftResult, EngineName, Item
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.prompts import PromptStamp
 from newsbrief.models.usage import Usage
@@ -33,10 +33,10 @@ class Written:
     name: EngineName = "openai"
     model: str | None = "test-writer"
 
-    async def draft(self, request: DraftRequest) -> Drafted:
+    async def draft(self, request: DraftRequest) -> DraftResult:
         if self.fault:
             raise self.fault
-        return Drafted(self.text, self.model, PromptStamp("briefing", "1", "0" * 64), Usage(1, 1000, 100))
+        return DraftResult(self.text, self.model, PromptStamp("briefing", "1", "0" * 64), Usage(1, 1000, 100))
 
     async def aclose(self) -> None:
         """Nothing to close."""

@@ -39,7 +39,7 @@ routes = APIRouter(prefix="/v1", tags=["OpenAI-compatible"], route_class=OpenAIR
 Send = Callable[[str], None]
 
 
-class Verified(BaseModel):
+class VerificationNote(BaseModel):
     """The part that OpenAI's answer has no place for: how the briefing was found, and where it is kept."""
 
     model_config = ConfigDict(frozen=True)
@@ -160,7 +160,7 @@ def _write_content(reply: Reply, sent: ChatBody) -> str:
 
 def _describe_verification(reply: Reply) -> dict[str, Any]:
     found, meta = reply.faithfulness, reply.meta
-    return Verified(
+    return VerificationNote(
         id=reply.id,
         verdict=found.verdict,
         reason=found.reason,

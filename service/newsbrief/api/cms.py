@@ -126,14 +126,14 @@ def _map_article(mapping: CmsMapping, payload: Any) -> SummarizeBody:
     Raises:
         ProblemError: the mapping finds none in it.
     """
-    from newsbrief.cms.mapping import Unmapped
+    from newsbrief.cms.mapping import MappingFailed
 
     try:
         found = mapping.map_article(payload)
         if "published_at" in found:
             found["published_at"] = _parse_moment(found["published_at"])
         return SummarizeBody.model_validate(found)
-    except Unmapped as error:
+    except MappingFailed as error:
         raise ProblemError("invalid-request", str(error)) from None
     except ValidationError as error:
         raise describe_invalid(error) from None

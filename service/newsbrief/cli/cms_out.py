@@ -93,7 +93,7 @@ def send(
     Exits with 1 where the receiver does not take it.
     """
     from newsbrief.cli.streams import put
-    from newsbrief.cms.mapping import Unmapped
+    from newsbrief.cms.mapping import MappingFailed
     from newsbrief.cms.mapping_file import MalformedMapping, SecretNotSet, read_mapping
     from newsbrief.cms.outgoing import NotTaken, OutgoingMapping, compose
     from newsbrief.cms.outgoing import send as send_message
@@ -104,7 +104,7 @@ def send(
     try:
         found = _collect_contents(_read(reply), {name: value for name, _, value in values})
         message = compose(read_mapping(mapping, OutgoingMapping), found, datetime.now(UTC))
-    except (MalformedMapping, SecretNotSet, Unmapped) as error:
+    except (MalformedMapping, SecretNotSet, MappingFailed) as error:
         raise CannotRun(str(error)) from None
     if dry_run:
         put(message.body.decode())

@@ -18,7 +18,7 @@ NAME = regex.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 """With `cms.` before it, the name of a key, which has 64 characters at most."""
 
 
-class Unmapped(ValueError):
+class MappingFailed(ValueError):
     """A payload does not have what the mapping needs; `str()` says what, without repeating the payload."""
 
 
@@ -95,13 +95,15 @@ class CmsMapping(_Strict):
         """Return a payload as a request to `/summarize`.
 
         Raises:
-            Unmapped: it holds no text where the mapping looks for it.
+            MappingFailed: it holds no text where the mapping looks for it.
         """
         places = self.article
         marked = places.html is not None
         pieces = list(_find_texts(places.html or places.text or (), payload))
         if not pieces:
-            raise Unmapped(f"Nothing stands where the mapping looks for the article's {'html' if marked else 'text'}.")
+            raise MappingFailed(
+                f"Nothing stands where the mapping looks for the article's {'html' if marked else 'text'}."
+            )
         request: dict[str, Any] = {"text": _join_as_html(pieces) if marked else "\n\n".join(pieces)}
         for name in ("title", "url", "source", "published_at", "language"):
             if (found := _find_first(getattr(places, name), payload)) is not None:

@@ -18,7 +18,7 @@ from pydantic_core import to_json
 from standardwebhooks import Webhook
 
 from newsbrief.cms.addresses import check_address
-from newsbrief.cms.mapping import Unmapped
+from newsbrief.cms.mapping import MappingFailed
 from newsbrief.cms.mapping_file import parse_path, require_secret
 from newsbrief.fetching.posting import sign_headers
 
@@ -85,7 +85,7 @@ def compose(
     """Return the request that carries `found`, as `collect_contents` makes it.
 
     Raises:
-        Unmapped: a path leads to nothing, or a name in the address is not set.
+        MappingFailed: a path leads to nothing, or a name in the address is not set.
         SecretNotSet: a secret is not set.
     """
     url = _PLACE.sub(lambda name: quote(_require_value(found, name[1]), safe=""), mapping.url)
@@ -119,19 +119,19 @@ def sign(body: bytes, secret: str, id: str, now: datetime) -> dict[str, str]:
     """Return the headers by which Standard Webhooks 1.0 signs a body.
 
     Raises:
-        Unmapped: the secret is none of that standard.
+        MappingFailed: the secret is none of that standard.
     """
     try:
         return sign_headers(Webhook(secret), id, body.decode(), now)
     except (binascii.Error, ValueError, RuntimeError):
-        raise Unmapped("The secret is none of Standard Webhooks: whsec_ and base64.") from None
+        raise MappingFailed("The secret is none of Standard Webhooks: whsec_ and base64.") from None
 
 
 def _fill(template: Any, found: Mapping[str, Any] | None, depth: int = 0) -> Any:
     """Return a body with the values that its paths lead to; without `found` the paths are only read.
 
     Raises:
-        Unmapped: a path leads to nothing.
+        MappingFailed: a path leads to nothing.
         ValueError: a text that begins with `$` is no path, or the body is nested too deeply.
     """
     if depth > MOST_DEPTH:
@@ -151,14 +151,14 @@ def _find_value(text: str, found: Mapping[str, Any] | None) -> Any:
         return None
     values = path.findall(found)
     if not values:
-        raise Unmapped(f"Nothing stands at {text}.")
+        raise MappingFailed(f"Nothing stands at {text}.")
     return values[0]
 
 
 def _require_value(found: Mapping[str, Any], name: str) -> str:
     value = found["set"].get(name)
     if not value:
-        raise Unmapped(f"The address needs {name}: --set {name}=…")
+        raise MappingFailed(f"The address needs {name}: --set {name}=…")
     return TypeAdapter(str).validate_python(value)
 
 

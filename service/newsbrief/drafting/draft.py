@@ -43,7 +43,7 @@ class Draft(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Drafted:
+class DraftResult:
     """A draft with what it took to write it."""
 
     draft: Draft
@@ -83,7 +83,7 @@ class Engine(Protocol):
     name: EngineName
     model: str | None
 
-    async def draft(self, request: DraftRequest) -> Drafted:
+    async def draft(self, request: DraftRequest) -> DraftResult:
         """Return the draft that is asked for.
 
         Raises:

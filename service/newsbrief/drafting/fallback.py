@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from newsbrief.drafting.draft import Drafted, DraftRequest, EngineName
+from newsbrief.drafting.draft import DraftRequest, DraftResult, EngineName
 from newsbrief.drafting.openai_engine import OpenAIEngine
 from newsbrief.drafting.writer import Task, TaskResult
 from newsbrief.models.errors import DraftingError
 
 M = TypeVar("M", bound=BaseModel)
-W = TypeVar("W", bound=Drafted | TaskResult[Any])
+W = TypeVar("W", bound=DraftResult | TaskResult[Any])
 
 
 class FallbackEngine:
@@ -34,7 +34,7 @@ class FallbackEngine:
         await self.first.aclose()
         await self.second.aclose()
 
-    async def draft(self, request: DraftRequest) -> Drafted:
+    async def draft(self, request: DraftRequest) -> DraftResult:
         """Return the first draft that can be had.
 
         Raises:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from newsbrief.article.tokens import REPLY, budget, count
-from newsbrief.drafting.draft import Draft, Drafted, DraftRequest, EngineName, OnItem, Strategy
+from newsbrief.drafting.draft import Draft, DraftRequest, DraftResult, EngineName, OnItem, Strategy
 from newsbrief.drafting.long_article import NOTES_TOKENS, take_notes
 from newsbrief.drafting.parallel import draft_sections
 from newsbrief.drafting.partial_answer import listen_to_draft
@@ -57,7 +57,7 @@ class OpenAIEngine:
         """Close the connections to the server."""
         await self.chat.aclose()
 
-    async def draft(self, request: DraftRequest) -> Drafted:
+    async def draft(self, request: DraftRequest) -> DraftResult:
         """Return the article as a draft.
 
         Raises:
@@ -73,7 +73,7 @@ class OpenAIEngine:
         except DraftingError as error:
             error.usage = session.usage
             raise
-        return Drafted(whole, self.model, stamp, session.usage, tuple(dict.fromkeys(session.warnings)))
+        return DraftResult(whole, self.model, stamp, session.usage, tuple(dict.fromkeys(session.warnings)))
 
     async def write(self, task: Task[M], deadline: float) -> TaskResult[M]:
         """Return what a task asks for; an article that does not fit the model is read in parts first.

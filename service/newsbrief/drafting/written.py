@@ -86,26 +86,26 @@ class Note(_Written):
     sources: Sources = ()
 
 
-One = Annotated[WrittenClaim, BeforeValidator(_item)]
-Some = Annotated[tuple[One, ...], BeforeValidator(_items), Field(min_length=1, max_length=MOST_ITEMS)]
-Several = Annotated[tuple[One, ...], BeforeValidator(_items), Field(max_length=MOST_ITEMS)]
+ClaimField = Annotated[WrittenClaim, BeforeValidator(_item)]
+ClaimsField = Annotated[tuple[ClaimField, ...], BeforeValidator(_items), Field(min_length=1, max_length=MOST_ITEMS)]
+OptionalClaims = Annotated[tuple[ClaimField, ...], BeforeValidator(_items), Field(max_length=MOST_ITEMS)]
 
 
 class WholeDraft(_Written):
     """The answer to `briefing` and `compose`. A story and key points are the least that makes a draft."""
 
-    title: One
-    the_story: Some
-    key_points: Some
-    critical_analysis: Several
-    key_takeaways: Several
-    impact_analysis: Several
+    title: ClaimField
+    the_story: ClaimsField
+    key_points: ClaimsField
+    critical_analysis: OptionalClaims
+    key_takeaways: OptionalClaims
+    impact_analysis: OptionalClaims
 
 
 class SectionDraft(_Written):
     """The answer to `section`: one shape for every section, as servers put the schema into the prefix they cache."""
 
-    items: Some
+    items: ClaimsField
 
 
 class Digest(_Written):

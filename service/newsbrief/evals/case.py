@@ -51,7 +51,7 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Keyed(_Frozen):
+class KeyedStatement(_Frozen):
     """Something that a text says where it has every one of `keys`, in any order."""
 
     keys: tuple[Key, ...] = Field(min_length=1)
@@ -67,7 +67,7 @@ class Keyed(_Frozen):
         return all(pattern.search(plain) for pattern in self.patterns)
 
 
-class Fact(Keyed):
+class Fact(KeyedStatement):
     """An atomic fact of the article."""
 
     says: str
@@ -76,7 +76,7 @@ class Fact(Keyed):
     """Pieces of the article, word for word, one of each sentence that carries the fact."""
 
 
-class Contested(Keyed):
+class ContestedStatement(KeyedStatement):
     """A statement of one party alone: a claim that has the keys must name the party."""
 
     says: str
@@ -89,13 +89,13 @@ class Contested(Keyed):
         return any(regex.search(rf"(?<!\w)(?:{key})(?!\w)", plain, regex.IGNORECASE) for key in self.by)
 
 
-class Never(Keyed):
+class Never(KeyedStatement):
     """A statement that no briefing of this article may make, and the reason."""
 
     why: str
 
 
-class Outdated(_Frozen):
+class OutdatedClaim(_Frozen):
     """A claim that was right when it was written, before this article."""
 
     text: str
@@ -117,7 +117,7 @@ class Earlier(_Frozen):
     """For each of the briefing's claims, by id, the verdicts that the newer article leaves room for."""
     standings: dict[str, tuple[Stands, ...]] = {}
     """For each of them the standings."""
-    claims: tuple[Outdated, ...] = ()
+    claims: tuple[OutdatedClaim, ...] = ()
 
 
 class Statement(_Frozen):
@@ -138,7 +138,7 @@ class Case(_Frozen):
     traps: tuple[Trap, ...] = ()
     published_at: datetime | None = None
     facts: tuple[Fact, ...] = ()
-    contested: tuple[Contested, ...] = ()
+    contested: tuple[ContestedStatement, ...] = ()
     never: tuple[Never, ...] = ()
     earlier: Earlier | None = None
     carried: dict[Style, tuple[str | Statement, ...]] = {}
@@ -207,7 +207,7 @@ def _read_document(file: Path) -> dict[str, object]:
 _FILE = TypeAdapter(Annotated[Case, BeforeValidator(_read_document)])
 
 
-def _make_claim(statement: str | Statement | Outdated, group: str, number: int) -> Claim:
+def _make_claim(statement: str | Statement | OutdatedClaim, group: str, number: int) -> Claim:
     text = statement if isinstance(statement, str) else statement.text
     kind: Kind = "inference" if group == "inference" else "reported"
     if not isinstance(statement, str):

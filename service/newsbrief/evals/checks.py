@@ -10,7 +10,7 @@ from pathlib import Path
 
 from newsbrief.evals.judged import judge_article
 from newsbrief.evals.pairs import read_cases, read_pairs
-from newsbrief.evals.realistic import Labelled, LabelledArticle, load_shipped
+from newsbrief.evals.realistic import LabelledArticle, LabelledClaim, load_shipped
 from newsbrief.evals.recorded import make_recorded_panel
 from newsbrief.verification.claim import CARRIED, CheckedClaim
 from newsbrief.verification.guards import GUARDS
@@ -45,7 +45,9 @@ class Worth:
         return self.wrong / fired if fired else None
 
 
-def measure_guards(name: str, checked: Sequence[tuple[Labelled, CheckedClaim]], *, judged: bool) -> Iterator[Worth]:
+def measure_guards(
+    name: str, checked: Sequence[tuple[LabelledClaim, CheckedClaim]], *, judged: bool
+) -> Iterator[Worth]:
     """Yield the worth of every guard on a set of checked claims."""
     for guard in GUARDS:
         fired = [(labelled, claim) for labelled, claim in checked if guard.name in _failed_guards(claim)]
@@ -63,7 +65,7 @@ def measure_guards(name: str, checked: Sequence[tuple[Labelled, CheckedClaim]], 
         )
 
 
-def check_sets(pairs: Iterable[Path]) -> Iterator[tuple[str, list[tuple[Labelled, CheckedClaim]], bool]]:
+def check_sets(pairs: Iterable[Path]) -> Iterator[tuple[str, list[tuple[LabelledClaim, CheckedClaim]], bool]]:
     """Yield each set of claims, checked: the cases, the realistic ones behind a recorded judge, and those of files."""
     yield "cases", asyncio.run(_check(read_cases(), judged=False)), False
     yield "realistic", asyncio.run(_check(load_shipped(), judged=True)), True
@@ -117,6 +119,6 @@ def _is_carried_by_judge(claim: CheckedClaim) -> bool:
     return judged is not None and judged.verdict in CARRIED
 
 
-async def _check(articles: Iterable[LabelledArticle], *, judged: bool) -> list[tuple[Labelled, CheckedClaim]]:
+async def _check(articles: Iterable[LabelledArticle], *, judged: bool) -> list[tuple[LabelledClaim, CheckedClaim]]:
     judge = make_recorded_panel() if judged else None
     return [one for article in articles for one in await judge_article(article, judge)]

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from newsbrief.evals.finding import Finding, describe_misjudged
 from newsbrief.evals.grade import Observation
-from newsbrief.evals.realistic import Labelled, LabelledArticle, load_shipped
+from newsbrief.evals.realistic import LabelledArticle, LabelledClaim, load_shipped
 from newsbrief.evals.recorded import make_recorded_panel
-from newsbrief.evals.rehearsal import Rehearsed, rehearse
+from newsbrief.evals.rehearsal import RehearsedDraft, rehearse
 from newsbrief.verification.claim import CARRIED, REFUTED, CheckedClaim
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.verification import examine, list_questions, with_judgements
@@ -19,7 +19,7 @@ ERRS = 0.1
 _WRONG = 3
 
 
-async def judge_article(article: LabelledArticle, judge: Panel | None) -> list[tuple[Labelled, CheckedClaim]]:
+async def judge_article(article: LabelledArticle, judge: Panel | None) -> list[tuple[LabelledClaim, CheckedClaim]]:
     """Return the labelled claims of an article, each as it was checked and judged."""
     checked = examine([c.claim(n) for n, c in enumerate(article.claims)], article.article)
     if judge is not None:
@@ -52,21 +52,21 @@ async def observe(
     return observed, findings
 
 
-def _of_code(labelled: Labelled, checked: CheckedClaim) -> Observation:
+def _of_code(labelled: LabelledClaim, checked: CheckedClaim) -> Observation:
     """Return the one way in which code alone can be wrong on a claim."""
     if labelled.carried:
         return _observe("alone_honest_refuted", labelled.id, labelled.article, checked.verdict in REFUTED)
     return _observe("alone_wrong_supported", labelled.id, labelled.article, checked.verdict in CARRIED)
 
 
-def _of_claim(labelled: Labelled, checked: CheckedClaim) -> Iterator[Observation]:
+def _of_claim(labelled: LabelledClaim, checked: CheckedClaim) -> Iterator[Observation]:
     flagged = float(checked.verdict not in CARRIED)
     names = ["false_alarms"] if labelled.carried else ["caught", f"caught.{labelled.error}"]
     for name in names:
         yield _observe(name, labelled.id, labelled.article, flagged)
 
 
-def _of_drafts(name: str, rehearsals: Mapping[str, Rehearsed]) -> Iterator[Observation]:
+def _of_drafts(name: str, rehearsals: Mapping[str, RehearsedDraft]) -> Iterator[Observation]:
     honest = rehearsals["honest"]
     yield _observe("kept", name, name, honest.kept / honest.honest)
     yield _observe("calls", name, name, honest.calls)
@@ -81,6 +81,6 @@ def _observe(name: str, case: str, article: str, value: float) -> Observation:
     return Observation(grade=f"judged.{name}", case=case, article=article, value=float(value))
 
 
-def _make_finding(article: LabelledArticle, labelled: Labelled, checked: CheckedClaim) -> Finding:
+def _make_finding(article: LabelledArticle, labelled: LabelledClaim, checked: CheckedClaim) -> Finding:
     group = labelled.error or "carried"
     return describe_misjudged("judged", labelled.id, article.name, checked, carried=labelled.carried, group=group)

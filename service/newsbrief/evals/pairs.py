@@ -17,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from newsbrief.article import ArticleError
 from newsbrief.article.reading import read
 from newsbrief.evals.case import load
-from newsbrief.evals.realistic import Labelled, LabelledArticle, load_shipped
+from newsbrief.evals.realistic import LabelledArticle, LabelledClaim, load_shipped
 from newsbrief.validation import describe_faults
 from newsbrief.verification.claim import Claim, Verdict
 
@@ -160,8 +160,8 @@ def _parse(line: str, where: str) -> Pair:
         raise MalformedPairs(f"{where}: {describe_faults(error, 'the line')}") from None
 
 
-def _to_labelled(name: str, pair: Pair) -> Labelled:
-    return Labelled(
+def _to_labelled(name: str, pair: Pair) -> LabelledClaim:
+    return LabelledClaim(
         id=pair.id,
         article=name,
         text=" ".join(pair.claim.split()),
@@ -173,8 +173,8 @@ def _to_labelled(name: str, pair: Pair) -> Labelled:
     )
 
 
-def _of_case(name: str, claim: Claim, carried: bool, group: str) -> Labelled:
-    return Labelled(f"{name}.{claim.id}", name, claim.text, claim.kind, carried, group)
+def _of_case(name: str, claim: Claim, carried: bool, group: str) -> LabelledClaim:
+    return LabelledClaim(f"{name}.{claim.id}", name, claim.text, claim.kind, carried, group)
 
 
 def to_row(pair: Pair) -> Mapping[str, Any]:

@@ -24,7 +24,7 @@ HERE = find_folder("evals") / "realistic"
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledClaim:
     """A claim about an article, and whether the article carries it."""
 
     id: str
@@ -50,14 +50,14 @@ class LabelledArticle:
 
     name: str
     article: Article
-    claims: tuple[Labelled, ...]
+    claims: tuple[LabelledClaim, ...]
 
     @property
-    def carried_claims(self) -> tuple[Labelled, ...]:
+    def carried_claims(self) -> tuple[LabelledClaim, ...]:
         return tuple(claim for claim in self.claims if claim.carried)
 
     @property
-    def wrong(self) -> tuple[Labelled, ...]:
+    def wrong(self) -> tuple[LabelledClaim, ...]:
         return tuple(claim for claim in self.claims if not claim.carried)
 
 
@@ -75,9 +75,9 @@ def load_shipped() -> tuple[LabelledArticle, ...]:
     return tuple(found)
 
 
-def _to_labelled(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[Labelled, ...]:
+def _to_labelled(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[LabelledClaim, ...]:
     return tuple(
-        Labelled(
+        LabelledClaim(
             id=str(row["id"]),
             article=name,
             text=" ".join(str(row["claim"]).split()),

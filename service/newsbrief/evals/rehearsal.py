@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from newsbrief.article import Article, Sentence
 from newsbrief.briefing.schema import Kind, Section
-from newsbrief.drafting.draft import Draft, Drafted, DraftRequest, EngineName, Item
-from newsbrief.evals.realistic import Labelled, LabelledArticle
+from newsbrief.drafting.draft import Draft, DraftRequest, DraftResult, EngineName, Item
+from newsbrief.evals.realistic import LabelledArticle, LabelledClaim
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.making import MakingRequest, make_briefing
@@ -26,7 +26,7 @@ _WRONG = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsed:
+class RehearsedDraft:
     """The claims of one draft, and what became of them."""
 
     article: str
@@ -49,14 +49,14 @@ class _Writer:
     name: EngineName = "openai"
     model: str | None = "rehearsal"
 
-    async def draft(self, request: DraftRequest) -> Drafted:
-        return Drafted(self.text, self.model, None, Usage(1, 0, 0))
+    async def draft(self, request: DraftRequest) -> DraftResult:
+        return DraftResult(self.text, self.model, None, Usage(1, 0, 0))
 
     async def aclose(self) -> None:
         """Do nothing: there is nothing to close."""
 
 
-async def rehearse(article: LabelledArticle, judge: Panel | None, *, wrong: int = 0, seed: int = 1) -> Rehearsed:
+async def rehearse(article: LabelledArticle, judge: Panel | None, *, wrong: int = 0, seed: int = 1) -> RehearsedDraft:
     """Return what becomes of a draft of all carried claims of an article, with `wrong` twins in place of some."""
     claims = mix_claims(article, wrong, seed)
     settings = Settings(_env_file=None, judge_model="off")  # type: ignore[call-arg]
@@ -65,7 +65,7 @@ async def rehearse(article: LabelledArticle, judge: Panel | None, *, wrong: int 
     printed = {c.text for c in made.repaired.claims}
     report = [c for c in claims if not c.carried and c.text in printed]
     carried = [c for c in claims if c.carried]
-    return Rehearsed(
+    return RehearsedDraft(
         article=article.name,
         honest=len(carried),
         kept=sum(c.text in printed for c in carried),
@@ -77,7 +77,7 @@ async def rehearse(article: LabelledArticle, judge: Panel | None, *, wrong: int 
     )
 
 
-def mix_claims(article: LabelledArticle, wrong: int, seed: int) -> list[Labelled]:
+def mix_claims(article: LabelledArticle, wrong: int, seed: int) -> list[LabelledClaim]:
     """Return the carried claims of an article, `wrong` of them exchanged for their wrong twins."""
     draw = random.Random(f"{seed} {article.name}")  # noqa: S311
     twins = {c.base: c for c in article.wrong if c.base}
@@ -85,7 +85,7 @@ def mix_claims(article: LabelledArticle, wrong: int, seed: int) -> list[Labelled
     return [twins[c.id] if c.id in chosen else c for c in article.carried_claims]
 
 
-def _draft(claims: Sequence[Labelled], article: Article) -> Draft:
+def _draft(claims: Sequence[LabelledClaim], article: Article) -> Draft:
     """Return a draft of `claims`, those of kind `inference` in the analysis; its title is the article's own."""
     title = Item(text=article.title or article.sentences[0].text, sources=(), kind="reported")
     reported = [c.text for c in claims if c.kind == "reported"]

@@ -22,8 +22,8 @@ from newsbrief.evals.graders.complete import Complete
 from newsbrief.evals.graders.faithful import Faithful
 from newsbrief.evals.graders.form import Form
 from newsbrief.evals.graders.spent import Spent
-from newsbrief.evals.graders.standings import Expected, Stale, Stood, find_standing_faults
-from newsbrief.evals.graders.verdicts import LabelledClaim, find_verdict_fault
+from newsbrief.evals.graders.standings import ExpectedStanding, Stale, Stood, find_standing_faults
+from newsbrief.evals.graders.verdicts import GradedClaim, find_verdict_fault
 from newsbrief.evals.graders.verdicts import Told as ToldRight
 from newsbrief.evals.judged import observe
 from newsbrief.evals.realistic import load_shipped
@@ -88,12 +88,12 @@ async def run_briefings(
 async def run_claims(cases: Sequence[Case], on_progress: OnProgress) -> SuiteResult:
     """Return the result of checking every labelled claim by code alone."""
     known = {
-        f"{case.name}.{claim.id}": LabelledClaim(claim, case.name, case.split, carried, group)
+        f"{case.name}.{claim.id}": GradedClaim(claim, case.name, case.split, carried, group)
         for case in cases
         for claim, carried, group in case.claims()
     }
     answers = _answer_claims(cases, known, on_progress, "claims", lambda checked, *_: checked)
-    data = Dataset[LabelledClaim, CheckedClaim, None](
+    data = Dataset[GradedClaim, CheckedClaim, None](
         name="claims", cases=[Entry(name=n, inputs=k) for n, k in known.items()], evaluators=[ToldRight()]
     )
     report = await data.evaluate(lambda asked: _return_or_raise(answers, asked), progress=False)
@@ -110,7 +110,7 @@ async def run_stale(cases: Sequence[Case], on_progress: OnProgress) -> SuiteResu
         return Stood(checked, find_standing(checked, article, kinds[name]))
 
     answers = _answer_claims(cases, known, on_progress, "stale", stood)
-    data = Dataset[Expected, Stood, None](
+    data = Dataset[ExpectedStanding, Stood, None](
         name="stale", cases=[Entry(name=n, inputs=k) for n, k in known.items()], evaluators=[Stale()]
     )
     report = await data.evaluate(lambda asked: _return_or_raise(answers, asked), progress=False)
@@ -134,19 +134,19 @@ def count_cases(cases: Sequence[Case]) -> dict[Suite, int]:
     }
 
 
-def _read_expected(case: Case) -> Iterator[Expected]:
+def _read_expected(case: Case) -> Iterator[ExpectedStanding]:
     if case.earlier is None:
         return
     for number, told in enumerate(case.earlier.claims):
-        yield Expected(told.claim(number), case.name, case.split, told.stands)
+        yield ExpectedStanding(told.claim(number), case.name, case.split, told.stands)
     if case.earlier.briefing:
         briefing, _ = parse_markdown(case.beside(case.earlier.briefing).read_text(encoding="utf-8"))
         for claim in itemise_briefing(briefing, "en"):
             stands, verdicts = case.earlier.standings[claim.id], case.earlier.verdicts[claim.id]
-            yield Expected(claim, case.name, case.split, stands, verdicts)
+            yield ExpectedStanding(claim, case.name, case.split, stands, verdicts)
 
 
-def _return_or_raise(answers: dict[str, T | Exception], asked: LabelledClaim | Expected) -> T:
+def _return_or_raise(answers: dict[str, T | Exception], asked: GradedClaim | ExpectedStanding) -> T:
     answer = answers[f"{asked.article}.{asked.claim.id}"]
     if isinstance(answer, Exception):
         raise answer
@@ -155,7 +155,7 @@ def _return_or_raise(answers: dict[str, T | Exception], asked: LabelledClaim | E
 
 def _answer_claims(
     cases: Sequence[Case],
-    known: Mapping[str, LabelledClaim | Expected],
+    known: Mapping[str, GradedClaim | ExpectedStanding],
     on_progress: OnProgress,
     suite: Suite,
     answer: Callable[[CheckedClaim, Article, str], T],

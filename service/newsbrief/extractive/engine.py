@@ -13,7 +13,7 @@ from newsbrief.article.genre import mark_title
 from newsbrief.article.words import words
 from newsbrief.briefing.absence import write_absence
 from newsbrief.briefing.schema import SECTIONS, Section
-from newsbrief.drafting.draft import Draft, Drafted, DraftRequest, EngineName, Item
+from newsbrief.drafting.draft import Draft, DraftRequest, DraftResult, EngineName, Item
 from newsbrief.extractive.cues import is_update
 from newsbrief.extractive.ranking import Candidate, candidates, choose_best
 from newsbrief.extractive.traits import Traits
@@ -49,8 +49,8 @@ class ExtractiveEngine:
     name: EngineName = "extractive"
     model: str | None = None
 
-    async def draft(self, request: DraftRequest) -> Drafted:
-        return Drafted(await run_in_worker(len(request.article.source), extract, request.article))
+    async def draft(self, request: DraftRequest) -> DraftResult:
+        return DraftResult(await run_in_worker(len(request.article.source), extract, request.article))
 
     async def aclose(self) -> None:
         """Nothing to close."""

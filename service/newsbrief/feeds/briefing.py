@@ -12,7 +12,7 @@ from uuid import UUID
 
 from newsbrief.article.dossier import MOST_TOGETHER
 from newsbrief.feeds.configuration import Feeds
-from newsbrief.feeds.joining import Joined, are_comparable, join
+from newsbrief.feeds.joining import JoinedArticles, are_comparable, join
 from newsbrief.feeds.observer import FeedObserver
 from newsbrief.feeds.reading import SUBMISSION, make_job_key
 from newsbrief.jobs.assignment import Assignment
@@ -69,10 +69,10 @@ class Briefer:
         came = any(article.id not in self._left for article in ready)
         return came or (self._left_since is not None and self._left_since <= before)
 
-    async def _compare(self, ready: Sequence[ReadyArticle], now: datetime, before: datetime) -> Joined:
+    async def _compare(self, ready: Sequence[ReadyArticle], now: datetime, before: datetime) -> JoinedArticles:
         chosen = self._feeds.join
         if not chosen.articles:
-            return Joined(tuple((article.id,) for article in ready), ())
+            return JoinedArticles(tuple((article.id,) for article in ready), ())
         since = now - timedelta(seconds=chosen.window)
         recent = await self._store.ask(self._store.stories.list_recent, since, _RECENT)
         self._tell_of_others([*(article.signature for article in ready), *(each[1] for each in recent)])

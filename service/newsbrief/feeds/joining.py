@@ -42,7 +42,7 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class JoinedArticles:
     """Articles that are briefed together, and copies that are left out."""
 
     groups: tuple[tuple[UUID, ...], ...]
@@ -90,7 +90,7 @@ def join(
     copies_from: float,
     before: datetime,
     most: int,
-) -> Joined:
+) -> JoinedArticles:
     """Return which of the articles that are `ready` are briefed now, and with which.
 
     A group is begun by its oldest article, and all others are as similar to that as `from_`, in its language; it is
@@ -110,7 +110,7 @@ def join(
             due.append(tuple(article.id for article in group))
         else:
             left.append(group[0].found_at)
-    return Joined(tuple(due), tuple(copies), min(left, default=None))
+    return JoinedArticles(tuple(due), tuple(copies), min(left, default=None))
 
 
 def _group_on_one_event(articles: Sequence[ReadyArticle], from_: float, most: int) -> list[list[ReadyArticle]]:

@@ -16,7 +16,7 @@ from newsbrief.pipeline.reply_parts import publish
 from newsbrief.pipeline.submission import Submission
 from newsbrief.reply import CitedSource, Reply, Together
 from newsbrief.stories.comparison import Comparison, compare, prepare_claims
-from newsbrief.verification.checking import Judged
+from newsbrief.verification.checking import JudgedClaims
 from newsbrief.verification.claim import CheckedClaim, Faithfulness
 from newsbrief.verification.verdict import report_faithfulness
 from newsbrief.workers import due_by, run_in_worker
@@ -88,7 +88,7 @@ async def _brief_together(submission: Submission, asked: MakingRequest) -> Toget
 
 async def _check_against_article(
     claims: Sequence[CheckedClaim], article: Article, asked: MakingRequest, language: str
-) -> Judged:
+) -> JudgedClaims:
     """Return the claims, which are in `language`, as one article carries them, and the ruling of the judge on them."""
     across = language if language != article.language else ""
     return await asked.checker.check(prepare_claims(claims, across), article, across)

@@ -20,7 +20,7 @@ from newsbrief.briefing.schema import OWN_SECTIONS, SECTIONS, OwnSection, Sectio
 from newsbrief.drafting.draft import Draft, Item
 from newsbrief.drafting.source import fence, to_plain_line
 from newsbrief.drafting.writer import Task, Writer
-from newsbrief.drafting.written import CLAIM_LENGTH, Several, WrittenClaim, make_items
+from newsbrief.drafting.written import CLAIM_LENGTH, OptionalClaims, WrittenClaim, make_items
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.shortfall import Shortfall
 from newsbrief.models.usage import Usage
@@ -41,7 +41,7 @@ _REWRITE_TOKENS = 1_500
 
 
 @dataclass(frozen=True, slots=True)
-class Dressed:
+class StyledSections:
     """Sections as they are to be checked, and what it took to get there."""
 
     items: Items
@@ -68,13 +68,13 @@ class Rewriting(BaseModel):
 
 async def write_own_sections(
     article: Article, shape: Shape, writer: Writer | None, language: str, deadline: float
-) -> Dressed:
+) -> StyledSections:
     """Return the sections that a style asks for beside the fixed format, or a warning that they cannot be had."""
     wanted = shape.style.own_sections if shape.style and not shape.is_fixed else ()
     if not wanted:
-        return Dressed({})
+        return StyledSections({})
     if writer is None:
-        return Dressed(
+        return StyledSections(
             {}, warnings=(f"The sections {', '.join(wanted)} take a model to write them: they are left out.",)
         )
     task = Task(
@@ -88,16 +88,18 @@ async def write_own_sections(
     try:
         wrote = await writer.write(task, deadline)
     except DraftingError as error:
-        return Dressed({}, error.usage, (Shortfall(f"The sections {', '.join(wanted)} were not written: {error}"),))
+        return StyledSections(
+            {}, error.usage, (Shortfall(f"The sections {', '.join(wanted)} were not written: {error}"),)
+        )
     known = frozenset(range(len(article.sentences)))
     found: dict[str, Sequence[WrittenClaim]] = {name: getattr(wrote.answer, name) for name in wanted}
     items: Items = {name: make_items(found[name], known, language) for name in wanted}
-    return Dressed(items, wrote.usage, wrote.warnings)
+    return StyledSections(items, wrote.usage, wrote.warnings)
 
 
 @cache
 def _answer(wanted: tuple[OwnSection, ...]) -> type[BaseModel]:
-    fields: dict[str, Any] = dict.fromkeys(wanted, (Several, ...))
+    fields: dict[str, Any] = dict.fromkeys(wanted, (OptionalClaims, ...))
     return create_model("OwnSections", __config__=ConfigDict(extra="ignore", frozen=True), **fields)
 
 
@@ -113,7 +115,7 @@ async def dress(
     writer: Writer | None,
     language: str,
     deadline: float,
-) -> Dressed:
+) -> StyledSections:
     """Return what a model wrote in the style and with the marks of `shape`. `language` is that of the items."""
     found: Items = {section: tuple(its) for section, its in items.items()}
     usage, warnings = Usage(), tuple[str, ...]()
@@ -127,7 +129,7 @@ async def dress(
             section: tuple(_with_text(each, mark_quotations(each.text, article, shape.language)) for each in its)
             for section, its in found.items()
         }
-    return Dressed(found, usage, warnings)
+    return StyledSections(found, usage, warnings)
 
 
 def find_minimum(style: HouseStyle) -> dict[Section, int]:

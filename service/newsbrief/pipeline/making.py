@@ -9,14 +9,14 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 from newsbrief.article import Article
-from newsbrief.drafting.draft import Drafted, DraftRequest, Engine
+from newsbrief.drafting.draft import DraftRequest, DraftResult, Engine
 from newsbrief.drafting.writer import as_writer
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.dressing import (
-    Dressed,
+    StyledSections,
     describe_departures,
     dress,
     find_minimum,
@@ -78,12 +78,12 @@ class MakingRequest:
 class WrittenDraft:
     """A draft, and the engine that wrote it."""
 
-    drafted: Drafted
+    drafted: DraftResult
     engine: Engine
     """The one that failed, where claims in its words stand beside those of another."""
     failure: DraftingError | None = None
     """The error of the engine that was asked, where another wrote."""
-    dressed: Dressed = field(default_factory=lambda: Dressed({}))
+    dressed: StyledSections = field(default_factory=lambda: StyledSections({}))
     """The sections in the words of a house style, where there is one."""
 
     def by(self, engine: Engine) -> WrittenDraft:
@@ -179,7 +179,7 @@ async def _draft_in_style(
         return replace(written, dressed=replace(beside, items=items))
     found = await dress(items, article, shape, writer, language, asked.deadline)
     usage, warnings = beside.usage + found.usage, (*beside.warnings, *found.warnings)
-    return replace(written, dressed=Dressed(found.items, usage, warnings))
+    return replace(written, dressed=StyledSections(found.items, usage, warnings))
 
 
 def _itemise(written: WrittenDraft, shape: Shape, language: str) -> tuple[Claim, ...]:

@@ -19,9 +19,9 @@ from newsbrief.pipeline.shape import TranslationUnavailable, other_language
 from newsbrief.pipeline.submission import Options, Submission
 from newsbrief.reply import CitedSource, Update
 from newsbrief.stories.correction import correct_standings
-from newsbrief.stories.revision import Revised, revise
+from newsbrief.stories.revision import RevisedBriefing, revise
 from newsbrief.stories.touched import settle
-from newsbrief.verification.checking import Judged, examine_claims
+from newsbrief.verification.checking import JudgedClaims, examine_claims
 from newsbrief.verification.verdict import report_faithfulness, warn_of_other_article
 from newsbrief.workers import due_by, run_in_worker
 
@@ -80,7 +80,7 @@ async def _join_update(submission: Submission, older: OlderBriefing, asked: Maki
     )
 
 
-async def _check_older_claims(older: OlderBriefing, article: Article, asked: MakingRequest) -> Judged:
+async def _check_older_claims(older: OlderBriefing, article: Article, asked: MakingRequest) -> JudgedClaims:
     """Return the older claims against the newer article, while that is drafted: judged where it touches them."""
     if asked.engine.model is not None:
         await asyncio.sleep(_READ_S)
@@ -111,7 +111,7 @@ def _in_language_of(older: OlderBriefing, article: Article, options: Options) ->
     return options if is_told else replace(options, output_language=spoken)
 
 
-def _writer_of_kept(made: making.MadeBriefing, older: OlderBriefing, revised: Revised) -> str | None:
+def _writer_of_kept(made: making.MadeBriefing, older: OlderBriefing, revised: RevisedBriefing) -> str | None:
     """Return the model whose words the older briefing left; None if there are none, or a model wrote this draft."""
     if made.written.drafted.model or all(claim.is_copied for claim in revised.claims):
         return None

@@ -61,7 +61,7 @@ class OlderClaims:
 
 
 @dataclass(frozen=True, slots=True)
-class Revised:
+class RevisedBriefing:
     """A revised briefing: what is printed, numbered, how each older claim stands, and which of the claims are new."""
 
     claims: tuple[CheckedClaim, ...]
@@ -106,7 +106,7 @@ class _RevisionInput:
 
 def revise(
     older: OlderClaims, examined: Sequence[CheckedClaim], fresh: Sequence[CheckedClaim], article: Article, language: str
-) -> Revised:
+) -> RevisedBriefing:
     """Return the revised briefing. `examined` are the older claims, in order; `fresh` are the claims of a verified
     briefing of the newer article. Both are in `language` and checked against the newer `article`."""
     kinds, across = {c.id: c.kind for c in older.claims}, language != article.language
@@ -120,7 +120,7 @@ def revise(
     became |= _count_shared([s for s in stand if s.id not in became], printed)
     said = {c.id: c.text for c in older.claims}
     told = tuple(s.model_copy(update={"text": said[s.id], "became": became.get(s.id)}) for s in stand)
-    return Revised(
+    return RevisedBriefing(
         claims=printed,
         standings=told,
         new=tuple(claim for line, claim in zip(lines, printed, strict=True) if line.new),

@@ -27,20 +27,20 @@ _NO_SUPERSCRIPT = regex.compile(r"\P{No}+")
 
 
 @dataclass(frozen=True, slots=True)
-class Cleaned:
+class CleanText:
     """A text as a reader sees it, and a sentence for an editor on each kind of character that was removed."""
 
     text: str
     removed: tuple[str, ...] = ()
 
 
-def clean(text: str) -> Cleaned:
+def clean(text: str) -> CleanText:
     """Return `text` without hidden characters, U+2011, U+202F and their kin told as hyphen and space.
 
     Removed are zero-width characters, soft hyphens, controls of writing direction, tag characters and controls.
     """
     shown = _HYPHENS.sub("-", visible(replace_unstorable(text)))
-    return Cleaned(shown, hidden_characters(text))
+    return CleanText(shown, hidden_characters(text))
 
 
 def find_mixed_script_words(text: str) -> tuple[str, ...]:

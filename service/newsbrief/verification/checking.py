@@ -14,7 +14,7 @@ from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.verification import examine, list_questions, with_judgements
 from newsbrief.workers import run_in_worker
 
-Judged = tuple[tuple[CheckedClaim, ...], Ruling]
+JudgedClaims = tuple[tuple[CheckedClaim, ...], Ruling]
 """The claims with their verdicts, and the ruling of the judge on them."""
 
 
@@ -32,11 +32,11 @@ class Checker:
     warning: str = ""
     """The warning of every ruling where there is no judge."""
 
-    async def check(self, claims: Sequence[Claim], article: Article, language: str = "") -> Judged:
+    async def check(self, claims: Sequence[Claim], article: Article, language: str = "") -> JudgedClaims:
         """Return the claims with their verdicts; `language` is theirs, where it is another than the article's."""
         return await self.ask_judge(await examine_claims(claims, article), article, language)
 
-    async def ask_judge(self, examined: tuple[CheckedClaim, ...], article: Article, language: str = "") -> Judged:
+    async def ask_judge(self, examined: tuple[CheckedClaim, ...], article: Article, language: str = "") -> JudgedClaims:
         """Return the same for claims that have the verdicts of code: on the article's own words they stand."""
         doubted = await add_probabilities(examined, article, self.entailment, language)
         asked = list_questions(doubted, language)

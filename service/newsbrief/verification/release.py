@@ -17,7 +17,7 @@ from newsbrief.article import Article
 from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.draft import Item
-from newsbrief.verification.checking import Checker, Judged
+from newsbrief.verification.checking import Checker, JudgedClaims
 from newsbrief.verification.claim import CheckedClaim, Claim
 from newsbrief.verification.itemise import itemise_item
 from newsbrief.verification.judge.judge import Ruling
@@ -58,7 +58,7 @@ class Release:
             if all(known.text != claim.text for known in self._claims[section]):
                 self._add(claim)
 
-    async def finish(self, claims: Sequence[Claim], *, instead: bool = False) -> Judged:
+    async def finish(self, claims: Sequence[Claim], *, instead: bool = False) -> JudgedClaims:
         """Return the claims of the whole draft, judged, with those that were released and are not in it.
 
         The ruling is the sum of all. `instead`: the draft does not continue what was written before; it adds nothing

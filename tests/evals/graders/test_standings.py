@@ -1,7 +1,7 @@
 import pytest
 
 from newsbrief.evals.case import Split
-from newsbrief.evals.graders.standings import Expected, Stale, Stood, find_standing_faults
+from newsbrief.evals.graders.standings import ExpectedStanding, Stale, Stood, find_standing_faults
 from newsbrief.stories.standing import Standing, Stands
 from newsbrief.verification.claim import Claim, Verdict
 from tests.evals.graders.replies import claim, grade_answer
@@ -16,8 +16,10 @@ def stood(verdict: Verdict, stands: Stands = "holds") -> Stood:
     return Stood(claim(SAID.id, "key_points", SAID.text).model_copy(update={"verdict": verdict}), standing)
 
 
-def make_expected(stands: tuple[Stands, ...], verdicts: tuple[Verdict, ...] = (), split: Split = "dev") -> Expected:
-    return Expected(SAID, "town", split, stands, verdicts)
+def make_expected(
+    stands: tuple[Stands, ...], verdicts: tuple[Verdict, ...] = (), split: Split = "dev"
+) -> ExpectedStanding:
+    return ExpectedStanding(SAID, "town", split, stands, verdicts)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from typing import get_args
 import pytest
 
 from newsbrief.evals.case import Split
-from newsbrief.evals.graders.verdicts import LabelledClaim, Told, find_verdict_fault
+from newsbrief.evals.graders.verdicts import GradedClaim, Told, find_verdict_fault
 from newsbrief.verification.claim import CARRIED, REFUTED, CheckedClaim, CheckResult, Claim, Verdict
 from tests.evals.graders.replies import claim, grade_answer
 
@@ -16,8 +16,8 @@ def make_checked(verdict: Verdict, *failed: str) -> CheckedClaim:
     return claim(SAID.id, "key_points", SAID.text).model_copy(update={"verdict": verdict, "checks": checks})
 
 
-def make_labelled(group: str, carried: bool = False, split: Split = "dev") -> LabelledClaim:
-    return LabelledClaim(SAID, "town", split, carried, group)
+def make_labelled(group: str, carried: bool = False, split: Split = "dev") -> GradedClaim:
+    return GradedClaim(SAID, "town", split, carried, group)
 
 
 @pytest.mark.parametrize("verdict", ALL)

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.evals.judges.measure import compare_verdicts, compute_wilson, measure_share
-from newsbrief.evals.judges.results import Judged
-from newsbrief.evals.realistic import Labelled
+from newsbrief.evals.judges.results import JudgeReading
+from newsbrief.evals.realistic import LabelledClaim
 from newsbrief.verification.claim import CheckedClaim, CheckOutcome, CheckResult
 
 counts = st.integers(1, 5000).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
@@ -32,7 +32,7 @@ def test_no_share_of_nothing() -> None:
     assert measure_share([]) is None
 
 
-def judge(*verdicts: bool | None, carried: bool = False) -> list[Judged]:
+def judge(*verdicts: bool | None, carried: bool = False) -> list[JudgeReading]:
     """Claims that a judge carries, flags, or says nothing of."""
     found = []
     for n, verdict in enumerate(verdicts):
@@ -47,8 +47,8 @@ def judge(*verdicts: bool | None, carried: bool = False) -> list[Judged]:
             evidence=(),
             checks=(CheckResult(name="judge", outcome=outcome),),
         )
-        labelled = Labelled(str(n), "a", f"It rained {n}.", "reported", carried)
-        found.append(Judged(labelled, "en", 1, checked, 0.1, None))
+        labelled = LabelledClaim(str(n), "a", f"It rained {n}.", "reported", carried)
+        found.append(JudgeReading(labelled, "en", 1, checked, 0.1, None))
     return found
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from newsbrief.evals.judges.asking import ReadArticle, read_articles
-from newsbrief.evals.realistic import Labelled, load_shipped
+from newsbrief.evals.realistic import LabelledClaim, load_shipped
 from tests.support.scripted_judge import SoundJudge, blocks
 from tests.support.upstream import Answer, Reply, chat, error
 
@@ -24,9 +24,9 @@ def articles() -> tuple[ReadArticle, ...]:
 
 
 @cache
-def labels() -> dict[str, Labelled]:
+def labels() -> dict[str, LabelledClaim]:
     """Return their labelled claims by their words, without those that are the article's own words."""
-    found: dict[str, Labelled] = {}
+    found: dict[str, LabelledClaim] = {}
     for article in articles():
         pairs = zip(article.checked, article.labelled.claims, strict=True)
         found |= {labelled.text: labelled for claim, labelled in pairs if claim.id in article.claims_to_ask}
@@ -58,7 +58,7 @@ def write_pairs(file: Path, *, writers: Sequence[str] = ()) -> None:
 class LabelJudge:
     """Tells claims by their labels, but for those of the kinds of error in `misses`, and those in `flags`."""
 
-    known: Mapping[str, Labelled]
+    known: Mapping[str, LabelledClaim]
     misses: Collection[str] = ()
     flags: Collection[str] = ()
     """Ids of carried claims that it flags for nothing."""
@@ -82,7 +82,7 @@ class LabelJudge:
             self.asked.append(own)
         return chat(answer, usage=self.usage)
 
-    def _carries(self, labelled: Labelled) -> bool:
+    def _carries(self, labelled: LabelledClaim) -> bool:
         if labelled.id in self.wavers:
             self.seen ^= {labelled.id}
             return labelled.id in self.seen

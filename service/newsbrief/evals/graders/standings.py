@@ -14,7 +14,7 @@ from newsbrief.verification.claim import CARRIED, CheckedClaim, Claim, Evidence,
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedStanding:
     """A claim of an earlier briefing, and the verdicts and standings that a newer article leaves room for."""
 
     claim: Claim
@@ -34,18 +34,18 @@ class Stood:
 
 
 @dataclass
-class Stale(Evaluator[Expected, Stood, None]):
+class Stale(Evaluator[ExpectedStanding, Stood, None]):
     """Grade whether claims out of date are flagged, claims that hold are not, and each is given its standing.
 
     `out_of_date_found` is recall of the standing, `false_out_of_date` how often it is given to what still holds or to
     what the article is silent on.
     """
 
-    def evaluate(self, ctx: EvaluatorContext[Expected, Stood, None]) -> dict[str, float]:
+    def evaluate(self, ctx: EvaluatorContext[ExpectedStanding, Stood, None]) -> dict[str, float]:
         return _by_verdict(ctx.inputs, ctx.output.checked) | _by_standing(ctx.inputs, ctx.output.standing)
 
 
-def _by_verdict(expected: Expected, checked: CheckedClaim) -> dict[str, float]:
+def _by_verdict(expected: ExpectedStanding, checked: CheckedClaim) -> dict[str, float]:
     if not expected.verdicts:
         return {}
     passed = checked.verdict in CARRIED
@@ -54,7 +54,7 @@ def _by_verdict(expected: Expected, checked: CheckedClaim) -> dict[str, float]:
     return found | ({"still_held": float(passed)} if holds else {"out_of_date_caught": float(not passed)})
 
 
-def _by_standing(expected: Expected, found: Standing) -> dict[str, float]:
+def _by_standing(expected: ExpectedStanding, found: Standing) -> dict[str, float]:
     old = float(found.standing == "out_of_date")
     grades = {"standings": float(found.standing in expected.stands)}
     if expected.stands == ("out_of_date",):
@@ -64,7 +64,7 @@ def _by_standing(expected: Expected, found: Standing) -> dict[str, float]:
     return grades | {f"{name}_unseen": value for name, value in grades.items() if expected.split == "test"}
 
 
-def find_standing_faults(expected: Expected, found: Stood) -> list[Finding]:
+def find_standing_faults(expected: ExpectedStanding, found: Stood) -> list[Finding]:
     """Return a finding on a verdict, and one on a standing, that is none of those expected."""
     checked, standing = found.checked, found.standing
     wrong: list[tuple[Fault, str, Sequence[Evidence]]] = []

@@ -12,7 +12,7 @@ from newsbrief.verification.claim import CARRIED, REFUTED, CheckedClaim, Claim
 
 
 @dataclass(frozen=True, slots=True)
-class LabelledClaim:
+class GradedClaim:
     """A claim with what is known of it."""
 
     claim: Claim
@@ -24,13 +24,13 @@ class LabelledClaim:
 
 
 @dataclass
-class Told(Evaluator[LabelledClaim, CheckedClaim, None]):
+class Told(Evaluator[GradedClaim, CheckedClaim, None]):
     """Both ways of being wrong: false claims called supported, true ones called wrong; and what is found.
 
     The unseen split is graded apart. By kind of error only what is found is told, as that is what guards are for.
     """
 
-    def evaluate(self, ctx: EvaluatorContext[LabelledClaim, CheckedClaim, None]) -> dict[str, float]:
+    def evaluate(self, ctx: EvaluatorContext[GradedClaim, CheckedClaim, None]) -> dict[str, float]:
         labelled = ctx.inputs
         refuted, carried = float(ctx.output.verdict in REFUTED), float(ctx.output.verdict in CARRIED)
         found = {"honest_refuted": refuted} if labelled.carried else {"wrong_supported": carried, "found": refuted}
@@ -39,7 +39,7 @@ class Told(Evaluator[LabelledClaim, CheckedClaim, None]):
         return found | unseen | by_error
 
 
-def find_verdict_fault(labelled: LabelledClaim, checked: CheckedClaim) -> Finding | None:
+def find_verdict_fault(labelled: GradedClaim, checked: CheckedClaim) -> Finding | None:
     """Return a finding on a false claim that is called supported, or a true one that is called wrong."""
     if checked.verdict not in (REFUTED if labelled.carried else CARRIED):
         return None

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsbrief.evals.judges.measure import Amount, Measured, compare_verdicts
-from newsbrief.evals.judges.results import Judged
+from newsbrief.evals.judges.measure import Amount, JudgeMeasures, compare_verdicts
+from newsbrief.evals.judges.results import JudgeReading
 
 _LIKE = 1.1
 """A ratio of prices or times that is nearer to 1 is told as the same."""
 
 
 @dataclass(frozen=True, slots=True)
-class Assessed:
+class JudgeAssessment:
     """The measures of a judge beside the verdicts that they come from."""
 
-    measured: Measured
-    judged: Sequence[Judged]
+    measured: JudgeMeasures
+    judged: Sequence[JudgeReading]
 
     @property
     def worth(self) -> float:
@@ -34,7 +34,7 @@ class Assessed:
         return float("inf")
 
 
-def advise(assessed: Sequence[Assessed]) -> str:
+def advise(assessed: Sequence[JudgeAssessment]) -> str:
     """Return the advice. The judge with the best verdicts is held against the cheapest of the others."""
     usable = [each for each in assessed if each.measured.caught and each.measured.flagged]
     if not usable:
@@ -49,7 +49,7 @@ def advise(assessed: Sequence[Assessed]) -> str:
     return _tell_both(best, cheapest)
 
 
-def _tell_alone(measured: Measured) -> str:
+def _tell_alone(measured: JudgeMeasures) -> str:
     caught, flagged = measured.caught, measured.flagged
     assert caught and flagged  # noqa: S101, PT018 - usable
     return (
@@ -58,7 +58,7 @@ def _tell_alone(measured: Measured) -> str:
     )
 
 
-def _tell_both(best: Assessed, other: Assessed) -> str:
+def _tell_both(best: JudgeAssessment, other: JudgeAssessment) -> str:
     caught = compare_verdicts(other.judged, best.judged, carried=False)
     flagged = compare_verdicts(other.judged, best.judged, carried=True)
     costs = _tell_costs(best.measured, other.measured)
@@ -91,7 +91,7 @@ def _interval(amount: Amount) -> str:
     return f"{amount.low * 100:+.0f} to {amount.high * 100:+.0f}"
 
 
-def _tell_costs(best: Measured, other: Measured) -> str:
+def _tell_costs(best: JudgeMeasures, other: JudgeMeasures) -> str:
     """Return how price and time of one compare with those of another."""
     told = []
     if best.usd_per_1000 and other.usd_per_1000:

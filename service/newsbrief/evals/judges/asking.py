@@ -11,7 +11,7 @@ from random import Random
 
 from newsbrief.evals.judges.contender import Contender, UnusableContender
 from newsbrief.evals.judges.meter import Meter, Purse, Sheet, SpendingLimit, open_sheet
-from newsbrief.evals.judges.record import Answered, Exam, Record, RecordedFinding, hash_article, hash_claim
+from newsbrief.evals.judges.record import Exam, Record, RecordedFinding, RecordLine, hash_article, hash_claim
 from newsbrief.evals.realistic import LabelledArticle
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.models.errors import DraftingError
@@ -107,9 +107,9 @@ def find_lacking(contender: Contender, article: ReadArticle, run: int, record: R
     return [question for question in list_questions(article.checked) if names[question.id] not in settled]
 
 
-def _to_line(contender: Contender, exams: tuple[Exam, ...], sheet: Sheet) -> Answered:
+def _to_line(contender: Contender, exams: tuple[Exam, ...], sheet: Sheet) -> RecordLine:
     """Return the line of the record that tells of an exam."""
-    return Answered(judge=contender.key, run=0, article="", asked=(), found={}, calls=tuple(sheet.calls), exams=exams)
+    return RecordLine(judge=contender.key, run=0, article="", asked=(), found={}, calls=tuple(sheet.calls), exams=exams)
 
 
 @asynccontextmanager
@@ -190,7 +190,7 @@ class _Interview:
         if all(call.error == SpendingLimit.reason for call in sheet.calls):
             return
         self._record.add(
-            Answered(
+            RecordLine(
                 judge=self._contender.key,
                 run=run,
                 article=article.key,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsbrief.evals.judges.advice import Assessed, advise
+from newsbrief.evals.judges.advice import JudgeAssessment, advise
 from newsbrief.evals.judges.asking import (
     ContenderState,
     OnProgress,
@@ -110,7 +110,7 @@ def _tell_nothing(plan: Plan, articles: Sequence[ReadArticle]) -> str:
 
 
 def _report(plan: Plan, articles: Sequence[ReadArticle], results: Sequence[Results], spent_usd: float) -> Report:
-    assessed = [Assessed(measure(each, articles), judge_claims(each, articles)) for each in results]
+    assessed = [JudgeAssessment(measure(each, articles), judge_claims(each, articles)) for each in results]
     asked = sum(len(article.claims_to_ask) for article in articles)
     return Report(
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),

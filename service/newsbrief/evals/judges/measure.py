@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from newsbrief.evals.grade import Observation, compute_grades
 from newsbrief.evals.judges.asking import ReadArticle
-from newsbrief.evals.judges.results import Judged, Results, judge_claims
+from newsbrief.evals.judges.results import JudgeReading, Results, judge_claims
 
 _Z = NormalDist().inv_cdf(0.975)
 """Standard deviations of a normal distribution that hold 95 % of it."""
@@ -53,7 +53,7 @@ class Miss(_Frozen):
     reason: str
 
 
-class Measured(_Frozen):
+class JudgeMeasures(_Frozen):
     """All measures of one judge, or of a panel."""
 
     label: str
@@ -102,7 +102,7 @@ def compute_wilson(hits: int, of: int) -> tuple[float, float]:
     return (0.0 if hits == 0 else max(0.0, low)), (1.0 if hits == of else min(1.0, high))
 
 
-def measure(results: Results, articles: Sequence[ReadArticle]) -> Measured:
+def measure(results: Results, articles: Sequence[ReadArticle]) -> JudgeMeasures:
     """Return all measures of a judge. Errors are counted in its first run, costs in all."""
     judged = judge_claims(results, articles)
     first = [one for one in judged if one.run == 1]
@@ -112,7 +112,7 @@ def measure(results: Results, articles: Sequence[ReadArticle]) -> Measured:
     failures = [call.error for call in calls if call.error]
     outcomes = [outcome == "held" for outcome, n in results.canaries.items() if outcome != "none" for _ in range(n)]
     tokens = sum(call.prompt_tokens + call.completion_tokens for call in calls)
-    return Measured(
+    return JudgeMeasures(
         label=results.label,
         families=results.families,
         exam="; ".join(f"{each.right} of {each.of}" for each in results.standing.exams) or "not taken",
@@ -140,7 +140,7 @@ def measure(results: Results, articles: Sequence[ReadArticle]) -> Measured:
     )
 
 
-def compare_verdicts(one: Sequence[Judged], other: Sequence[Judged], *, carried: bool) -> Amount | None:
+def compare_verdicts(one: Sequence[JudgeReading], other: Sequence[JudgeReading], *, carried: bool) -> Amount | None:
     """Return how much more `other` flags than `one`, as a share of the claims labelled `carried` that both judged.
 
     The 95 % interval is that of a paired difference (Agresti and Min 2005). None where there are no such claims.
@@ -156,15 +156,15 @@ def compare_verdicts(one: Sequence[Judged], other: Sequence[Judged], *, carried:
     return Amount(value=(more - fewer) / len(both), low=max(-1.0, middle - spread), high=min(1.0, middle + spread))
 
 
-def _counts(one: Judged, carried: bool) -> bool:
+def _counts(one: JudgeReading, carried: bool) -> bool:
     return one.run == 1 and one.verdict is not None and one.labelled.carried is carried
 
 
-def _is_flagged(one: Judged) -> bool:
+def _is_flagged(one: JudgeReading) -> bool:
     return one.verdict is False
 
 
-def _share_by(found: Sequence[Judged], name: Callable[[Judged], str | None]) -> dict[str, Share]:
+def _share_by(found: Sequence[JudgeReading], name: Callable[[JudgeReading], str | None]) -> dict[str, Share]:
     groups: defaultdict[str, list[bool]] = defaultdict(list)
     for one in found:
         if (group := name(one)) is not None:
@@ -172,7 +172,7 @@ def _share_by(found: Sequence[Judged], name: Callable[[Judged], str | None]) -> 
     return {group: share for group in sorted(groups) if (share := measure_share(groups[group]))}
 
 
-def _list_agreements(judged: Sequence[Judged]) -> list[bool]:
+def _list_agreements(judged: Sequence[JudgeReading]) -> list[bool]:
     """Return for each claim with a verdict in several runs whether all of them were the same."""
     by_claim: defaultdict[tuple[str, str, str], list[bool]] = defaultdict(list)
     for one in judged:
@@ -181,7 +181,7 @@ def _list_agreements(judged: Sequence[Judged]) -> list[bool]:
     return [len(set(verdicts)) == 1 for verdicts in by_claim.values() if len(verdicts) > 1]
 
 
-def _compute_mean(judged: Sequence[Judged], value: Callable[[Judged], float | None]) -> Amount | None:
+def _compute_mean(judged: Sequence[JudgeReading], value: Callable[[JudgeReading], float | None]) -> Amount | None:
     """Return the mean for 1,000 claims of those that have a value; None where none has."""
     observed = [
         Observation(grade="judge.mean", case=one.labelled.id, article=one.labelled.article, value=1000 * found)
@@ -191,7 +191,7 @@ def _compute_mean(judged: Sequence[Judged], value: Callable[[Judged], float | No
     return next((Amount(value=grade.value, low=grade.low, high=grade.high) for grade in compute_grades(observed)), None)
 
 
-def _to_miss(one: Judged) -> Miss:
+def _to_miss(one: JudgeReading) -> Miss:
     said = one.checked.checks[-1]
     return Miss(
         id=one.labelled.id,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newsbrief.evals.judges.measure import Measured, Share
+from newsbrief.evals.judges.measure import JudgeMeasures, Share
 from newsbrief.evals.report.plots import draw_chart, make_chart
 
 _COLOURS = ("#9ecae1", "#fdae6b", "#a1d99b", "#bcbddc", "#d9d9d9", "#fa9fb5")
 
 
-def plot_judges(judges: Sequence[Measured]) -> str:
+def plot_judges(judges: Sequence[JudgeMeasures]) -> str:
     """Return an SVG of bars with their 95 % intervals, judge beside judge; empty where none gave a verdict."""
     rows = {f"caught: {error}": error for judge in judges for error in sorted(judge.caught_by_error)}
     own = [judge for judge in judges if judge.caught or judge.flagged]

@@ -82,7 +82,7 @@ class Exam(_Frozen):
         return self.right >= NEEDED
 
 
-class Answered(_Frozen):
+class RecordLine(_Frozen):
     """One line: the answers of a judge on the claims of an article in one run, or its exam where `article` is empty."""
 
     judge: str
@@ -133,13 +133,13 @@ class Record:
         """Return the dollars of all calls so far, as far as they have a price."""
         return sum(call.cost_usd or 0.0 for line in self._lines for call in line.calls)
 
-    def add(self, line: Answered) -> None:
+    def add(self, line: RecordLine) -> None:
         """Append a line, on disk when this returns."""
         self._lines.append(line)
         with self._file.open("a", encoding="utf-8") as file:
             file.write(line.model_dump_json() + "\n")
 
-    def of(self, judge: str) -> list[Answered]:
+    def of(self, judge: str) -> list[RecordLine]:
         """Return the lines of a judge, oldest first."""
         return [line for line in self._lines if line.judge == judge]
 
@@ -153,12 +153,12 @@ class Record:
         return {claim for line in own for claim in (line.asked if line.is_final else line.found)}
 
 
-def _read(file: Path) -> Iterator[Answered]:
+def _read(file: Path) -> Iterator[RecordLine]:
     lines = file.read_text("utf-8").split("\n")
     whole, rest = lines[:-1], lines[-1]
     for number, line in enumerate(whole, 1):
         try:
-            yield Answered.model_validate_json(line)
+            yield RecordLine.model_validate_json(line)
         except ValidationError:
             raise MalformedRecord(f"{file}, line {number}, is no answer of a judge: choose another --out") from None
     if rest:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
-from newsbrief.evals.judges.measure import Amount, Measured, Miss, Share
+from newsbrief.evals.judges.measure import Amount, JudgeMeasures, Miss, Share
 from newsbrief.evals.report.markdown import escape_markdown
 from newsbrief.version import __version__
 
@@ -38,7 +38,7 @@ class Report(BaseModel):
     spent_usd: float
     """Of all starts together, as far as calls have a price."""
     advice: str
-    judges: tuple[Measured, ...]
+    judges: tuple[JudgeMeasures, ...]
 
     @property
     def is_complete(self) -> bool:
@@ -54,7 +54,7 @@ class Row:
     cells: tuple[str, ...]
 
 
-def tabulate(judges: Sequence[Measured]) -> list[Row]:
+def tabulate(judges: Sequence[JudgeMeasures]) -> list[Row]:
     """Return the rows of the table."""
 
     def row(name: str, *cells: str) -> Row:
@@ -85,7 +85,9 @@ def tabulate(judges: Sequence[Measured]) -> list[Row]:
     ]
 
 
-def _tabulate_groups(name: str, field: str, judges: Sequence[Measured], *, is_of_family: bool = False) -> Iterator[Row]:
+def _tabulate_groups(
+    name: str, field: str, judges: Sequence[JudgeMeasures], *, is_of_family: bool = False
+) -> Iterator[Row]:
     """Yield a row for each group; a judge's value on claims of its own family of models is marked."""
     for group in sorted({group for judge in judges for group in getattr(judge, field)}):
         cells = []

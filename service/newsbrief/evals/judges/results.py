@@ -11,8 +11,8 @@ from typing import Any
 from newsbrief.evals.judges.asking import ContenderState, ReadArticle
 from newsbrief.evals.judges.contender import name_family
 from newsbrief.evals.judges.meter import SpendingLimit
-from newsbrief.evals.judges.record import Answered, Call, RecordedFinding
-from newsbrief.evals.realistic import Labelled
+from newsbrief.evals.judges.record import Call, RecordedFinding, RecordLine
+from newsbrief.evals.realistic import LabelledClaim
 from newsbrief.models.hooks import CanaryOutcome
 from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult
 from newsbrief.verification.judge.judge import NAME as JUDGE
@@ -55,10 +55,10 @@ class Results:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgeReading:
     """A labelled claim that a judge was asked about in one run."""
 
-    labelled: Labelled
+    labelled: LabelledClaim
     language: str
     run: int
     checked: CheckedClaim
@@ -90,7 +90,7 @@ class Judged:
         return self.labelled.article, self.labelled.id, self.labelled.text
 
 
-def collect(label: str, families: Sequence[str], standing: ContenderState, lines: Sequence[Answered]) -> Results:
+def collect(label: str, families: Sequence[str], standing: ContenderState, lines: Sequence[RecordLine]) -> Results:
     """Return the results in a judge's lines of the record."""
     interviews: dict[tuple[int, str], Interview] = {}
     for line in lines:
@@ -123,7 +123,7 @@ async def form_panel(members: Sequence[Results], articles: Sequence[ReadArticle]
     )
 
 
-def judge_claims(results: Results, articles: Sequence[ReadArticle]) -> list[Judged]:
+def judge_claims(results: Results, articles: Sequence[ReadArticle]) -> list[JudgeReading]:
     """Return every claim that was asked about, with the verdict that the service would give it."""
     found = []
     for (run, key), interview in sorted(results.interviews.items(), key=lambda item: item[0]):
@@ -133,7 +133,7 @@ def judge_claims(results: Results, articles: Sequence[ReadArticle]) -> list[Judg
     return found
 
 
-def _judge(article: ReadArticle, interview: Interview, run: int) -> list[Judged]:
+def _judge(article: ReadArticle, interview: Interview, run: int) -> list[JudgeReading]:
     names = {id: claim for id, claim in article.claims_to_ask.items() if claim in interview.asked}
     findings = {id: _to_finding(interview.found[c]) for id, c in names.items() if c in interview.found}
     source = article.labelled.article
@@ -143,7 +143,7 @@ def _judge(article: ReadArticle, interview: Interview, run: int) -> list[Judged]
     cost = None if not costs or None in costs else sum(c or 0.0 for c in costs)
     share = 1 / max(1, len(interview.asked))
     return [
-        Judged(
+        JudgeReading(
             labelled,
             source.language,
             run,

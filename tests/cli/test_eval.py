@@ -9,6 +9,7 @@ from newsbrief.cli import main
 from newsbrief.cli.eval import FILES
 from newsbrief.evals.run import load_runs
 from tests.support.eval_command import evaluate, toml
+from tests.support.forked_process import run_forked
 from tests.support.upstream import Upstream, chat, draft
 
 ROOT = Path(__file__).parents[2]
@@ -47,16 +48,16 @@ def test_help_loads_no_evaluation() -> None:
 def test_grades_are_printed_and_four_files_written(tmp_path: Path) -> None:
     (tmp_path / "gates.toml").write_text(toml(EASY))
     asked = ["eval", *ONE, "--out", "reports/new", "--gates", "gates.toml", "--engine", "extractive"]
-    done = subprocess.run([*NEWSBRIEF, *asked], cwd=tmp_path, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    assert "briefings.claim_precision" in done.stdout
-    assert "claims.found" in done.stdout
-    assert "judged.caught" in done.stdout
-    assert "extractive: 2 of 2 gates passed" in done.stdout
+    done = run_forked(tmp_path, *asked)
+    assert done.code == 0, done.err
+    assert "briefings.claim_precision" in done.out
+    assert "claims.found" in done.out
+    assert "judged.caught" in done.out
+    assert "extractive: 2 of 2 gates passed" in done.out
     assert sorted(p.name for p in (tmp_path / "reports" / "new").iterdir()) == sorted(FILES)
-    assert done.stderr.count("\n") == 1
-    assert done.stderr.startswith("newsbrief: wrote runs.json")
-    assert "\x1b" not in done.stdout
+    assert done.err.count("\n") == 1
+    assert done.err.startswith("newsbrief: wrote runs.json")
+    assert "\x1b" not in done.out
 
 
 def test_a_gate_that_fails_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -15,6 +15,7 @@ from newsbrief.briefing.markdown import parse_markdown
 from newsbrief.briefing.renderings import RENDERINGS, Rendering
 from newsbrief.cli import main
 from newsbrief.service import Service
+from tests.support.forked_process import run_forked
 
 ROOT = Path(__file__).parents[2]
 ARTICLE = ROOT / "evals" / "seeds" / "iran_us_talks.article.txt"
@@ -206,13 +207,11 @@ def test_standard_input_is_read() -> None:
     assert parse_markdown(done.stdout.decode())[0].title
 
 
-def test_a_port_in_use_cannot_be_served() -> None:
+def test_a_port_in_use_cannot_be_served(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        done = subprocess.run(
-            [*NEWSBRIEF, "serve", "--port", str(taken.getsockname()[1])], cwd=ROOT, capture_output=True
-        )
-    assert done.returncode == 2
-    assert done.stderr.decode().splitlines()[-1].startswith("newsbrief: could not serve")
+        done = run_forked(tmp_path, "serve", "--port", str(taken.getsockname()[1]))
+    assert done.code == 2
+    assert done.err.splitlines()[-1].startswith("newsbrief: could not serve")
 
 
 @pytest.mark.parametrize(
@@ -231,19 +230,13 @@ def test_options_that_mean_nothing_are_refused(
         assert says in capfd.readouterr().err
 
 
-def test_a_server_without_its_engine_says_what_it_lacks(tmp_path: Path) -> None:
+def test_a_server_without_its_engine_says_what_it_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NEWSBRIEF_ENGINE")
     broken = tmp_path / "model.gguf"
     broken.write_bytes(b"GGUF junk")
-    told = subprocess.run(
-        [*NEWSBRIEF, "serve", "--port", "0"],
-        env={"NEWSBRIEF_LOCAL_MODEL": str(broken), "PYTHONPATH": str(ROOT)},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert told.returncode == 2
-    assert "damaged" in told.stderr.splitlines()[-1]
+    told = run_forked(tmp_path, "serve", "--port", "0", NEWSBRIEF_LOCAL_MODEL=str(broken))
+    assert told.code == 2
+    assert "damaged" in told.err.splitlines()[-1]
 
 
 def test_an_older_briefing_is_brought_up_to_date(capfd: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.forked_process import COMMAND, Forked
+from tests.support.forked_process import run_forked
 from tests.support.processes import run
 from tests.support.service_process import AT, NEWSBRIEF, ROOT
 from tests.support.upstream import Answer, Upstream, chat, draft
@@ -75,13 +75,8 @@ def test_a_worker_that_is_killed_is_replaced(upstream: Upstream, tmp_path: Path)
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_a_service_that_cannot_start_says_why(workers: str, tmp_path: Path) -> None:
-    environment = os.environ | {
-        "PYTHONPATH": str(ROOT),
-        "NEWSBRIEF_ENGINE": "local",
-        "NEWSBRIEF_LOCAL_MODEL": "no.gguf",
-    }
-    log = tmp_path / "log"
-    ended = Forked(COMMAND, ["serve", "--port", "0", "--workers", workers], environment, log).wait(60)
-    assert ended == 2
-    assert "no.gguf" in log.read_text()
-    assert "Traceback" not in log.read_text()
+    settings = {"NEWSBRIEF_ENGINE": "local", "NEWSBRIEF_LOCAL_MODEL": "no.gguf"}
+    ended = run_forked(tmp_path, "serve", "--port", "0", "--workers", workers, PYTHONPATH=str(ROOT), **settings)
+    assert ended.code == 2
+    assert "no.gguf" in ended.err
+    assert "Traceback" not in ended.err

@@ -1,14 +1,15 @@
 """The command as an assistant, or a person, starts and ends it."""
 
-import os
 import re
 import signal
 import subprocess
 import threading
 import time
+from pathlib import Path
 
 import httpx
 
+from tests.support.forked_process import run_forked
 from tests.support.mcp_client import ACCEPT, COMMAND, HELLO
 
 
@@ -23,11 +24,10 @@ def test_what_is_no_message_is_answered_or_passed_over() -> None:
     assert "Traceback" not in done.stdout
 
 
-def test_why_it_does_not_start_is_one_line() -> None:
-    environment = {**os.environ, "NEWSBRIEF_ENGINE": "openai", "OPENAI_BASE_URL": "", "OPENAI_API_KEY": ""}
-    done = subprocess.run([COMMAND, "mcp"], input="", capture_output=True, text=True, env=environment)
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert done.stderr.startswith("newsbrief: ")
+def test_why_it_does_not_start_is_one_line(tmp_path: Path) -> None:
+    done = run_forked(tmp_path, "mcp", NEWSBRIEF_ENGINE="openai", OPENAI_BASE_URL="", OPENAI_API_KEY="")
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+    assert done.err.startswith("newsbrief: ")
 
 
 def test_over_http_it_serves_the_api_too_and_ends_soon() -> None:

@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 from hashlib import sha256
+from pathlib import Path
 
 import httpx
 import httpx2
@@ -11,7 +12,8 @@ import pytest
 from mcp.shared.exceptions import MCPError
 
 from newsbrief.settings.keys import create_key, parse_keys
-from tests.support.mcp_client import ACCEPT, COMMAND, HELLO, open_client, serve, structured_content, text
+from tests.support.forked_process import run_forked
+from tests.support.mcp_client import ACCEPT, HELLO, open_client, serve, structured_content, text
 from tests.support.scripted_judge import blocks
 from tests.support.settings import plain_settings
 from tests.support.upstream import Upstream, chat, draft
@@ -123,12 +125,10 @@ async def test_calls_at_once_do_not_wait_for_each_other(seed_article: str) -> No
         assert len({structured_content(each)["id"] for each in made}) == 6
 
 
-def test_the_command_refuses_an_open_address_without_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    done = subprocess.run(
-        [COMMAND, "mcp", "--http", "--host", "0.0.0.0", "--port", "0"], capture_output=True, text=True
-    )
-    assert done.returncode == 2
-    assert "set NEWSBRIEF_API_KEYS" in done.stderr
+def test_the_command_refuses_an_open_address_without_keys(tmp_path: Path) -> None:
+    done = run_forked(tmp_path, "mcp", "--http", "--host", "0.0.0.0", "--port", "0")
+    assert done.code == 2
+    assert "set NEWSBRIEF_API_KEYS" in done.err
 
 
 def test_the_command_names_the_extra_that_is_missing() -> None:

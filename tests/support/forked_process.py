@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from multiprocessing.context import ForkServerContext
@@ -18,7 +19,7 @@ from pathlib import Path
 
 IMPORTED = (
     "newsbrief.api.app", "newsbrief.cli.batch", "newsbrief.cli.serve", "newsbrief.cli.watch", "newsbrief.cli.worker",
-    "newsbrief.feeds.watching", "newsbrief.jobs.executor", "tests.support.preload",
+    "newsbrief.feeds.watching", "newsbrief.jobs.executor", "newsbrief.mcp.stdio", "tests.support.preload",
 )  # fmt: skip
 
 COMMAND = "import sys; from newsbrief.cli import main; sys.exit(main())"
@@ -73,6 +74,25 @@ class Forked:
         # It may not have had the time to lead a group.
         self._process.kill()
         self._process.join()
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What came of a command."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run_forked(folder: Path, *arguments: str, **settings: str) -> Ended:
+    """Run `newsbrief` with `arguments` in `folder`, to its end; `settings` are added to the environment."""
+    err, out = folder / "standard-error", folder / "standard-output"
+    process = Forked(COMMAND, arguments, os.environ | settings, err, out)
+    try:
+        return Ended(process.wait(120), out.read_text(), err.read_text())
+    finally:
+        process.kill()
 
 
 def _run(code: str, arguments: list[str], environment: dict[str, str], log: Path, out: Path | None) -> None:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx2
@@ -15,6 +16,8 @@ from mcp.types import CallToolResult, TextContent
 from newsbrief.api.app import create_app
 from newsbrief.mcp.http import install
 from newsbrief.settings import Settings
+from tests.support.forked_process import COMMAND as COMMAND_CODE
+from tests.support.forked_process import Forked
 from tests.support.http_service import serving_app
 from tests.support.settings import plain_settings
 
@@ -30,6 +33,10 @@ HELLO: dict[str, Any] = {
 }
 ACCEPT = {"Accept": "application/json, text/event-stream"}
 
+_ON_PIPE = f"import os, sys; os.dup2(os.open(sys.argv.pop(), os.O_RDONLY), 0); sys.stdin = open(0); {COMMAND_CODE}"
+"""`newsbrief` with a pipe as its standard input."""
+_RELAY = 'exec 3<&0; cat <&3 >"$1" & exec 3<&-; exec cat <"$2"'
+"""Joins a client with a process that was forked: to start the command itself takes two seconds each time."""
 COMMAND = str(Path(sys.executable).with_name("newsbrief"))
 
 
@@ -66,8 +73,17 @@ async def over(transport: str, **chosen: Any) -> AsyncIterator[Client]:
     own.setdefault("NEWSBRIEF_ENGINE", "extractive")
     own["NEWSBRIEF_DATABASE_URL"] = settings.database_url.get_secret_value() if settings.database_url else ""
     environment = {**os.environ, **own}
-    async with Client(StdioServerParameters(command=COMMAND, args=["mcp"], env=environment)) as client:
-        yield client
+    with TemporaryDirectory() as folder:
+        asked, said = Path(folder, "asked"), Path(folder, "said")
+        for pipe in (asked, said):
+            os.mkfifo(pipe)
+        process = Forked(_ON_PIPE, ["mcp", str(asked)], environment, Path(folder, "log"), said)
+        relay = StdioServerParameters(command="sh", args=["-c", _RELAY, "sh", str(asked), str(said)])
+        try:
+            async with Client(relay) as client:
+                yield client
+        finally:
+            process.kill()
 
 
 def text(result: CallToolResult) -> str:

@@ -16,7 +16,7 @@ from newsbrief.drafting.draft import DraftRequest
 from newsbrief.evals.case import load
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.verification.claim import Claim
-from newsbrief.verification.verification import examine
+from newsbrief.verification.code_checks import check_by_code
 
 _PUBLISHED = datetime(2026, 2, 5, tzinfo=UTC)
 
@@ -29,20 +29,20 @@ def figures(runs: int) -> Iterator[Figure]:
     text = read_seed()
     claims = _claims(25)
     yield Figure("read 1,500 words", _best(runs, lambda n: read(_add_sentence(text, n), published_at=_PUBLISHED)), "ms")
-    both = _best(runs, lambda n: examine(claims, read(_add_sentence(text, n), published_at=_PUBLISHED)))
+    both = _best(runs, lambda n: check_by_code(claims, read(_add_sentence(text, n), published_at=_PUBLISHED)))
     yield Figure("read 1,500 words and check 25 claims", both, "ms", aim=15)
     new = [(_vary_claims(claims, n), vary_text(text, n)) for n in range(runs + 1)]
-    both = _best(runs, lambda n: examine(new[n][0], read(new[n][1], published_at=_PUBLISHED)))
+    both = _best(runs, lambda n: check_by_code(new[n][0], read(new[n][1], published_at=_PUBLISHED)))
     yield Figure("read 1,500 new words and check 25 new claims", both, "ms", aim=15)
     article = read(text, published_at=_PUBLISHED)
     many = _claims(200)
-    alone = _best(3, lambda n: examine(many, article))
+    alone = _best(3, lambda n: check_by_code(many, article))
     yield Figure("claims checked a second", len(many) / alone * 1000, "/s", aim=200, least=True)
-    alone = _best(3, lambda n: examine(_vary_claims(many, n), article))
+    alone = _best(3, lambda n: check_by_code(_vary_claims(many, n), article))
     yield Figure("new claims checked a second", len(many) / alone * 1000, "/s", aim=200, least=True)
     for words, count, aim in ((25_000, 125, None), (100_000, 500, 2000.0)):
         long, held = longer(words), _claims(count)
-        taken = _best(1, lambda n, long=long, held=held: examine(held, read(_add_sentence(long, n))))  # type: ignore[misc]
+        taken = _best(1, lambda n, long=long, held=held: check_by_code(held, read(_add_sentence(long, n))))  # type: ignore[misc]
         yield Figure(f"read {words:,} words and check {count} claims", taken, "ms", aim=aim)
     brief = _best(runs, lambda n: _draft_extractive(_add_sentence(text, n)))
     yield Figure("extractive briefing of 1,500 words", brief, "ms", aim=25)

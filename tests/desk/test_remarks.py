@@ -17,8 +17,8 @@ from newsbrief.style.rules import check_wording
 from newsbrief.style.rules.lengths import check_section, check_title
 from newsbrief.verification import guards
 from newsbrief.verification.claim import Claim
+from newsbrief.verification.code_checks import check_by_code
 from newsbrief.verification.verdict import report_faithfulness
-from newsbrief.verification.verification import examine
 
 ARTICLE = read(
     "The council of Leeds met on Monday and said that it will build 12 new bus lanes in 2027. "
@@ -39,7 +39,7 @@ WRONG = (
 def test_what_the_guards_say_of_a_claim(code: str) -> None:
     words, seen = load_interface(code), set()
     for text in WRONG:
-        (found,) = examine([Claim("key_points.0", "key_points", text)], ARTICLE)
+        (found,) = check_by_code([Claim("key_points.0", "key_points", text)], ARTICLE)
         for check in found.checks:
             if check.outcome == "fail":
                 line = f"{check.name}: {check.detail}"
@@ -98,7 +98,7 @@ def test_what_is_known_is_translated_and_nothing_else(kept: str, german: str) ->
 
 
 def test_why_a_briefing_did_not_pass() -> None:
-    (claim,) = examine([Claim("key_points.0", "key_points", WRONG[0])], ARTICLE)
+    (claim,) = check_by_code([Claim("key_points.0", "key_points", WRONG[0])], ARTICLE)
     told = load_interface("fr").remark(report_faithfulness([claim], [claim, claim]).reason)
     assert told == "non étayées par l’article : 1; écartées : 2"
 

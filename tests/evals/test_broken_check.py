@@ -9,7 +9,7 @@ import pytest
 
 from newsbrief.article import Article
 from newsbrief.evals import recorded
-from newsbrief.verification import guards, repair, verification
+from newsbrief.verification import code_checks, guards, repair
 from newsbrief.verification.checking import Checker, JudgedClaims
 from newsbrief.verification.claim import CheckResult, Claim
 from newsbrief.verification.guards import quotes
@@ -65,7 +65,7 @@ def test_a_guard_that_always_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_verdict_that_is_given_without_a_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verification, "decide", lambda findings: "supported")
+    monkeypatch.setattr(code_checks, "decide", lambda findings: "supported")
     assert {"claims.wrong_supported", "claims.found.quote"} == list_failed(evaluate_claims(tmp_path))
 
 

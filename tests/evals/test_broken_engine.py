@@ -11,7 +11,7 @@ from newsbrief.drafting.draft import Draft, DraftRequest, DraftResult, EngineNam
 from newsbrief.extractive import engine as extracting
 from newsbrief.extractive import ranking
 from newsbrief.models.errors import DraftingError, UpstreamFailed
-from newsbrief.verification import verification
+from newsbrief.verification import code_checks
 from tests.support.eval_command import Evaluated, evaluate
 
 CASES = ("two_garcias", "park_reopening", "council_budget", "port_strike")
@@ -61,7 +61,7 @@ def evaluate_briefings(folder: Path, cases: Sequence[str] = CASES) -> Evaluated:
 
 @pytest.fixture
 def _no_checks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verification, "decide", lambda findings: "supported")
+    monkeypatch.setattr(code_checks, "decide", lambda findings: "supported")
 
 
 def use(engine: Broken, monkeypatch: pytest.MonkeyPatch) -> None:

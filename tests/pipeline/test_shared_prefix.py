@@ -64,7 +64,7 @@ async def brief(upstream: Upstream, text: str, options: Options | None = None, *
     chosen = settings(upstream, **more)
     async with open_engines(chosen) as (engine, judge):
         assert judge
-        await judge.judges[0].examine(time.monotonic() + 20)
+        await judge.judges[0].take_exam(time.monotonic() + 20)
         upstream.judged.clear()
         return await summarize(Submission(text), MakingRequest(engine, chosen, options or Options(), judge))
 
@@ -177,7 +177,7 @@ async def test_where_time_is_short_the_judge_comes_before_the_fixes(upstream: Up
     chosen = settings(upstream).model_copy(update={"deadline_s": 6})
     async with open_engines(chosen) as (engine, judge):
         assert judge
-        await judge.judges[0].examine(time.monotonic() + 20)
+        await judge.judges[0].take_exam(time.monotonic() + 20)
         began = time.monotonic()
         reply = await summarize(Submission(seed_article), MakingRequest(engine, chosen, judge=judge))
     assert time.monotonic() - began < 30, "a fix takes as long"

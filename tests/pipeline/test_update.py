@@ -23,10 +23,10 @@ from newsbrief.store.replies import dump_reply
 from newsbrief.store.replies import read_reply as read_kept
 from newsbrief.stories.marks import strip_date
 from newsbrief.verification.claim import CARRIED, CheckResult
+from newsbrief.verification.code_checks import check_by_code
 from newsbrief.verification.editing import EDIT, Delete
 from newsbrief.verification.itemise import itemise_briefing
 from newsbrief.verification.repair import number_claims
-from newsbrief.verification.verification import examine
 from tests.support.articles import FEBRUARY, NEWER, OLDER
 from tests.support.briefing import brief
 from tests.support.settings import make_settings
@@ -51,7 +51,7 @@ def assert_sound(found: Update, newer: str) -> None:
     for claim in fresh:
         assert all(newer[e.start : e.end] == e.quote for e in claim.evidence)
     # Held against the newer article once more, what rests on it passes.
-    again = examine(tuple(c for c in itemise_briefing(found.briefing, "en") if not is_absence(c.text)), article)
+    again = check_by_code(tuple(c for c in itemise_briefing(found.briefing, "en") if not is_absence(c.text)), article)
     on_newer = {c.text for c in fresh}
     assert all(c.verdict in CARRIED for c in again if c.text in on_newer)
     assert {c.id for c in found.new} <= {c.id for c in claims}

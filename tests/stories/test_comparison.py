@@ -6,8 +6,8 @@ from newsbrief.article.dossier import join_articles
 from newsbrief.article.reading import read
 from newsbrief.stories.comparison import Comparison, compare, prepare_claims
 from newsbrief.verification.claim import CheckResult, Claim
+from newsbrief.verification.code_checks import check_by_code
 from newsbrief.verification.verdict import with_judgement
-from newsbrief.verification.verification import examine
 
 ALPHA = """\
 At least 23 people were killed in the floods in Montalba and 40 were hurt, the rescue service said on Wednesday. The \
@@ -34,11 +34,11 @@ def compared(
         for text, name, address in zip((ALPHA, BETA), names, (url, None), strict=True)
     ]
     dossier = join_articles(articles)
-    claims = examine(
+    claims = check_by_code(
         [Claim(f"key_points.{n}", "key_points", text) for n, text in enumerate((DENIED, *further))], dossier.whole
     )
     assert all(claim.verdict == "supported" for claim in claims)
-    by_source = [examine(prepare_claims(claims), article) for article in articles]
+    by_source = [check_by_code(prepare_claims(claims), article) for article in articles]
     denied = CheckResult(name="judge", outcome="fail", detail="31, not 23", verdict="contradicted", sentences=(0,))
     by_source[1] = (with_judgement(by_source[1][0], denied, articles[1]), *by_source[1][1:])
     return compare(claims, by_source, dossier, "en")

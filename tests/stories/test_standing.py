@@ -10,9 +10,9 @@ from newsbrief.article.reading import read
 from newsbrief.briefing.markdown import parse_markdown
 from newsbrief.stories.standing import Standing, find_standing
 from newsbrief.verification.claim import CheckOutcome, CheckResult, Claim, Verdict
+from newsbrief.verification.code_checks import check_by_code
 from newsbrief.verification.itemise import itemise_briefing
 from newsbrief.verification.verdict import with_judgement
-from newsbrief.verification.verification import examine
 from tests.support.cases import shipped_cases
 
 MORE = (
@@ -24,7 +24,7 @@ STORIES = yaml.safe_load((Path(__file__).parent / "standings.yaml").read_text(en
 
 def stood(text: str, article: str) -> Standing:
     newer = read(article)
-    (checked,) = examine([Claim("key_points.0", "key_points", text)], newer)
+    (checked,) = check_by_code([Claim("key_points.0", "key_points", text)], newer)
     found = find_standing(checked, newer)
     for evidence in found.evidence:
         assert newer.source[evidence.start : evidence.end] == evidence.quote
@@ -47,7 +47,7 @@ def test_without_a_judge_no_claim_stands_otherwise_than_it_does(story: dict[str,
 )
 def test_a_judges_verdict_decides(verdict: Verdict, stands: str) -> None:
     newer = read(STORIES[0]["newer"] + MORE)
-    (checked,) = examine([Claim("key_points.0", "key_points", "Rescuers have given up hope.")], newer)
+    (checked,) = check_by_code([Claim("key_points.0", "key_points", "Rescuers have given up hope.")], newer)
     outcome: CheckOutcome = "pass" if verdict == "supported" else "fail"
     finding = CheckResult(name="judge", outcome=outcome, detail="so it is", verdict=verdict, sentences=(1,))
     found = find_standing(with_judgement(checked, finding, newer), newer)
@@ -68,7 +68,7 @@ def test_no_claim_is_out_of_date_in_another_story() -> None:
     cases = shipped_cases()
     for case, other in zip(cases, cases[7:] + cases[:7], strict=True):
         article, claims = other.read(), [claim for claim, carried, _ in case.claims() if carried]
-        wrong = [c.text for c in examine(claims, article) if find_standing(c, article).standing == "out_of_date"]
+        wrong = [c.text for c in check_by_code(claims, article) if find_standing(c, article).standing == "out_of_date"]
         assert not wrong, (case.name, other.name)
 
 
@@ -77,7 +77,9 @@ def test_the_talks_that_moved() -> None:
     assert case.earlier
     older, _ = parse_markdown(case.beside(case.earlier.briefing).read_text(encoding="utf-8"))
     article, claims = case.read(), itemise_briefing(older, "en")
-    found = {c.id: find_standing(c, article, k.kind) for k, c in zip(claims, examine(claims, article), strict=True)}
+    found = {
+        c.id: find_standing(c, article, k.kind) for k, c in zip(claims, check_by_code(claims, article), strict=True)
+    }
     assert {id for id, s in found.items() if s.standing == "out_of_date"} == {
         "the_story.2",
         "key_points.2",

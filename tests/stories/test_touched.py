@@ -5,7 +5,7 @@ import pytest
 from newsbrief.article.reading import read
 from newsbrief.stories.touched import settle
 from newsbrief.verification.claim import TITLE, CheckResult, Claim
-from newsbrief.verification.verification import examine
+from newsbrief.verification.code_checks import check_by_code
 
 TEXT = """The council of Kelby voted on Tuesday to close the old bridge for 35 days. The repair costs 2.4bn crowns.
 
@@ -22,7 +22,7 @@ CLAIM = "The old bridge of Kelby closes for weeks by a vote of its council."
 )
 def test_a_verdict_is_kept_where_words_or_a_judge_gave_it(finding: CheckResult, settles: bool) -> None:
     article = read(TEXT, language="en")
-    claim = examine([Claim("title.0", "title", CLAIM)], article)[0]
+    claim = check_by_code([Claim("title.0", "title", CLAIM)], article)[0]
     before = claim.model_copy(update={"verdict": "supported", "checks": (*claim.checks, finding)})
     assert claim.evidence
     (kept,), needless = settle([claim], {claim.id: before}, article)

@@ -13,6 +13,7 @@ from newsbrief.briefing.absence import write_absence
 from newsbrief.briefing.schema import SECTIONS, Briefing
 from newsbrief.pipeline import publish
 from newsbrief.verification.claim import CheckedClaim, Claim
+from newsbrief.verification.code_checks import check_by_code
 from newsbrief.verification.editing import (
     OVERRIDE,
     PASSES,
@@ -31,7 +32,6 @@ from newsbrief.verification.editing import (
 )
 from newsbrief.verification.itemise import itemise_briefing
 from newsbrief.verification.verdict import report_faithfulness
-from newsbrief.verification.verification import examine
 
 TEXT = """MUSCAT (AP) — Iran and the United States will hold talks in Oman on Friday, Abbas Araghchi said.
 
@@ -51,8 +51,8 @@ BRIEFING = Briefing(
     key_takeaways=("Oil prices fell 2 percent on Wednesday.",),
     impact_analysis="A White House official said the United States would attend.",
 )
-CLAIMS = examine(itemise_briefing(BRIEFING, "en"), ARTICLE)
-WRONG = examine([Claim("key_points.1", "key_points", "Oil prices rose 73 percent on Wednesday.")], ARTICLE)
+CLAIMS = check_by_code(itemise_briefing(BRIEFING, "en"), ARTICLE)
+WRONG = check_by_code([Claim("key_points.1", "key_points", "Oil prices rose 73 percent on Wednesday.")], ARTICLE)
 
 
 def change(
@@ -60,7 +60,7 @@ def change(
 ) -> Edited:
     async def check(written: Sequence[Claim]) -> Sequence[CheckedClaim]:
         assert article
-        return examine(written, article)
+        return check_by_code(written, article)
 
     found = edit_claims(claims, dropped, edits, by="Ada", language="en", check=check if article else None)  # type: ignore[arg-type]
     return asyncio.run(found)

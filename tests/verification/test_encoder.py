@@ -20,10 +20,10 @@ from newsbrief.pipeline import MakingRequest, Submission, summarize
 from newsbrief.settings import Settings
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CheckedClaim, Claim
+from newsbrief.verification.code_checks import check_by_code, list_questions
 from newsbrief.verification.editing import Replace
 from newsbrief.verification.encoder import load
 from newsbrief.verification.entailment import EncoderError, with_probabilities
-from newsbrief.verification.verification import examine, list_questions
 from tests.support.scripted_engine import Written, item, make_draft
 from tests.support.scripted_judge import ScriptedChat, SoundJudge, panel
 
@@ -162,11 +162,11 @@ def test_another_language_than_its_own_is_not_asked(tmp_path: Path) -> None:
         "Der Stadtrat von Orford hat am Montag die Brücke über den Fluss geöffnet, sagte die Bürgermeisterin, "
         "und viele Leute sind über die neue Brücke gegangen, obwohl es den ganzen Tag geregnet hat."
     )
-    claims = examine([Claim("key_points.0", "key_points", "Die Brücke ist offen.")], article)
+    claims = check_by_code([Claim("key_points.0", "key_points", "Die Brücke ist offen.")], article)
     encoder = load(save_model(tmp_path))
     assert with_probabilities(claims, article, encoder)[0].score is None
     article = read(ARTICLE)
-    claims = examine([Claim("key_points.0", "key_points", "A bridge was opened.")], article)
+    claims = check_by_code([Claim("key_points.0", "key_points", "A bridge was opened.")], article)
     assert with_probabilities(claims, article, encoder)[0].score is not None
     assert with_probabilities(claims, article, encoder, "de")[0].score is None
 
@@ -174,7 +174,7 @@ def test_another_language_than_its_own_is_not_asked(tmp_path: Path) -> None:
 def test_it_doubts_and_does_not_decide(tmp_path: Path) -> None:
     article = read(ARTICLE)
     texts = ["A bridge was opened.", "A bridge closed.", ARTICLE]
-    claims = examine([Claim(f"key_points.{n}", "key_points", t) for n, t in enumerate(texts)], article)
+    claims = check_by_code([Claim(f"key_points.{n}", "key_points", t) for n, t in enumerate(texts)], article)
     opened, closed, own = with_probabilities(claims, article, load(save_model(tmp_path)))
     assert opened.score is not None
     assert closed.score is not None

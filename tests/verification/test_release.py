@@ -9,7 +9,7 @@ import pytest
 from newsbrief.article.reading import read
 from newsbrief.briefing.absence import write_absence
 from newsbrief.drafting.draft import Item
-from newsbrief.verification import release, verification
+from newsbrief.verification import code_checks, release
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CheckedClaim, Claim
 from newsbrief.workers import Overdue
@@ -18,15 +18,15 @@ TEXT = "The talks moved to Oman on Friday. Both sides said that they would atten
 
 
 async def test_a_check_that_failed_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    article, given, examine, failed = read(TEXT), list[CheckedClaim](), verification.examine, threading.Event()
+    article, given, check, failed = read(TEXT), list[CheckedClaim](), code_checks.check_by_code, threading.Event()
 
     def fail_once(*arguments: object) -> tuple[CheckedClaim, ...]:
         if not failed.is_set():
             failed.set()
             raise Overdue
-        return examine(*arguments)  # type: ignore[arg-type]
+        return check(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(release, "examine", fail_once)
+    monkeypatch.setattr(release, "check_by_code", fail_once)
     async with release.release_claims(article, given.append, Checker(None, math.inf)) as released:
         assert released
         released.add_item("title", Item(text="The talks moved to Oman on Friday.", sources=(0,), kind="reported"))

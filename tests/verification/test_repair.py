@@ -9,9 +9,9 @@ from newsbrief.briefing.absence import write_absence
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CheckedClaim, CheckOutcome, CheckResult, Claim, Verdict
+from newsbrief.verification.code_checks import check_by_code
 from newsbrief.verification.repair import Repaired, repair_claims
 from newsbrief.verification.verdict import report_faithfulness, with_judgement
-from newsbrief.verification.verification import examine
 from tests.support.scripted_judge import ScriptedChat, SoundJudge, panel
 
 ARTICLE = read(
@@ -24,7 +24,7 @@ SAILS, SAILED = "The last ship is to sail from Kress on Friday.", "The last ship
 
 
 def judged(text: str, number: int, verdict: Verdict, fix: str = "") -> CheckedClaim:
-    (checked,) = examine([Claim(f"key_points.{number}", "key_points", text)], ARTICLE)
+    (checked,) = check_by_code([Claim(f"key_points.{number}", "key_points", text)], ARTICLE)
     outcome: CheckOutcome = "pass" if verdict == "supported" else "fail"
     found = CheckResult(name="judge", outcome=outcome, verdict=verdict, fix=fix, sentences=(2,))
     return with_judgement(checked, found, ARTICLE)

@@ -5,8 +5,8 @@ import pytest
 from newsbrief.article import Article
 from newsbrief.article.reading import read
 from newsbrief.verification.claim import CheckedClaim, CheckOutcome, CheckResult, Claim, Verdict
+from newsbrief.verification.code_checks import check_by_code
 from newsbrief.verification.verdict import decide, report_faithfulness, warn_of_other_article, with_judgement
-from newsbrief.verification.verification import examine
 
 ARTICLE = (
     "The harbour of Orford will close for repairs on Monday, the council said. It has 40 berths and a crane. "
@@ -55,7 +55,7 @@ def article() -> Article:
 
 
 def claim(text: str, article: Article, section: str = "key_points") -> CheckedClaim:
-    return examine([Claim(f"{section}.0", section, text)], article)[0]  # type: ignore[arg-type]
+    return check_by_code([Claim(f"{section}.0", section, text)], article)[0]  # type: ignore[arg-type]
 
 
 def test_the_judges_sentences_become_the_evidence(article: Article) -> None:

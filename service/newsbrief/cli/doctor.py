@@ -106,7 +106,7 @@ async def judge_lines(settings: Settings, engine: Engine | None) -> AsyncIterato
         return
     for judge in panel.judges:
         try:
-            result, _ = await judge.examine(time.monotonic() + settings.deadline_s, again=True)
+            result, _ = await judge.take_exam(time.monotonic() + settings.deadline_s, again=True)
         except DraftingError as failure:
             yield Diagnosis("fails", "judge", f"{judge.model}: {failure}")
             continue

@@ -20,9 +20,9 @@ from newsbrief.resources import find_folder
 from newsbrief.settings import Settings
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CARRIED, CheckedClaim, Claim
+from newsbrief.verification.code_checks import check_by_code
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.translated import mark_quotations
-from newsbrief.verification.verification import examine
 
 JUDGED_S = 120.0
 """Seconds that a judge may take for the claims of one article."""
@@ -103,7 +103,7 @@ async def check(pair: Pair, judge: Panel | None = None) -> tuple[CheckedPair, ..
         )
         for n, each in enumerate(pair.claims)
     ]
-    examined = examine(claims, article)
+    examined = check_by_code(claims, article)
     deadline = monotonic() + JUDGED_S
     verdicts, _ = await Checker(judge, deadline).ask_judge(examined, article, pair.claims_in)
     doubts = [tuple(c.name for c in claim.failures if c.verdict) for claim in examined]

@@ -11,8 +11,8 @@ from newsbrief.evals.realistic import LabelledArticle, LabelledClaim, load_shipp
 from newsbrief.evals.recorded import make_recorded_panel
 from newsbrief.evals.rehearsal import RehearsedDraft, rehearse
 from newsbrief.verification.claim import CARRIED, REFUTED, CheckedClaim
+from newsbrief.verification.code_checks import check_by_code, list_questions, with_judgements
 from newsbrief.verification.judge.panel import Panel
-from newsbrief.verification.verification import examine, list_questions, with_judgements
 
 ERRS = 0.1
 """Share of verdicts that the erring judge turns round."""
@@ -21,7 +21,7 @@ _WRONG = 3
 
 async def judge_article(article: LabelledArticle, judge: Panel | None) -> list[tuple[LabelledClaim, CheckedClaim]]:
     """Return the labelled claims of an article, each as it was checked and judged."""
-    checked = examine([c.claim(n) for n, c in enumerate(article.claims)], article.article)
+    checked = check_by_code([c.claim(n) for n, c in enumerate(article.claims)], article.article)
     if judge is not None:
         ruling = await judge.judge(list_questions(checked), article.article, time.monotonic() + 60)
         checked = with_judgements(checked, ruling.findings, article.article)

@@ -32,9 +32,9 @@ from newsbrief.reply import Reply
 from newsbrief.settings import Settings
 from newsbrief.stories.standing import find_standing
 from newsbrief.verification.claim import CheckedClaim
+from newsbrief.verification.code_checks import check_by_code
 from newsbrief.verification.itemise import itemise_briefing
 from newsbrief.verification.judge.panel import Panel
-from newsbrief.verification.verification import examine
 
 T = TypeVar("T")
 Suite = Literal["briefings", "claims", "judged", "stale"]
@@ -167,7 +167,7 @@ def _answer_claims(
         if own:
             article = read(case.text, published_at=case.published_at)
             try:
-                found = ((f"{case.name}.{c.id}", c) for c in examine(own, article))
+                found = ((f"{case.name}.{c.id}", c) for c in check_by_code(own, article))
                 answers |= {name: answer(checked, article, name) for name, checked in found}
             except Exception as error:
                 answers |= {f"{case.name}.{c.id}": error for c in own}

@@ -21,7 +21,7 @@ from newsbrief.reply import CitedSource, Update
 from newsbrief.stories.correction import correct_standings
 from newsbrief.stories.revision import RevisedBriefing, revise
 from newsbrief.stories.touched import settle
-from newsbrief.verification.checking import JudgedClaims, examine_claims
+from newsbrief.verification.checking import JudgedClaims, check_claims_by_code
 from newsbrief.verification.verdict import report_faithfulness, warn_of_other_article
 from newsbrief.workers import due_by, run_in_worker
 
@@ -85,7 +85,7 @@ async def _check_older_claims(older: OlderBriefing, article: Article, asked: Mak
     if asked.engine.model is not None:
         await asyncio.sleep(_READ_S)
     language = other_language(article, asked.options)
-    checked = await examine_claims(older.claims.held_against(language), article)
+    checked = await check_claims_by_code(older.claims.held_against(language), article)
     if language:
         return await asked.checker.ask_judge(checked, article, language)
     known, left = await run_in_worker(len(article.source), settle, checked, older.claims.verified, article)

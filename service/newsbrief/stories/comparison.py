@@ -26,10 +26,10 @@ from newsbrief.stories.marks import mark_contested
 from newsbrief.stories.rival import is_same
 from newsbrief.stories.standing import Standing, find_standing
 from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim, Evidence, fail
+from newsbrief.verification.code_checks import make_absence
 from newsbrief.verification.figure import Figure, find_figures
 from newsbrief.verification.repair import number_claims
 from newsbrief.verification.verdict import cite
-from newsbrief.verification.verification import make_absence
 
 _LONGEST = 60
 """Characters of a source's address in a claim."""

@@ -20,9 +20,9 @@ from newsbrief.stories.marks import mark_date, strip_contested, strip_date
 from newsbrief.stories.standing import Standing, Stands, find_standing
 from newsbrief.verification.ahead import is_planned
 from newsbrief.verification.claim import CARRIED, CheckedClaim, Claim
+from newsbrief.verification.code_checks import check_by_code
 from newsbrief.verification.repair import number_claims
 from newsbrief.verification.repetition import say_the_same
-from newsbrief.verification.verification import examine
 
 ROOM: Mapping[Section, int] = {
     "title": 1,
@@ -184,7 +184,7 @@ def _reword(old: Standing, sentence: Sentence, inputs: _RevisionInput) -> Iterat
     if inputs.across:
         return
     claim = Claim(old.id, old.section, " ".join(sentence.text.split()), cited=(sentence.index,))
-    yield from (c for c in examine([claim], inputs.article) if c.verdict in CARRIED)
+    yield from (c for c in check_by_code([claim], inputs.article) if c.verdict in CARRIED)
 
 
 def _keep_unconfirmed(section: Section, inputs: _RevisionInput) -> Iterator[_Line]:

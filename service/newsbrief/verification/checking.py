@@ -8,10 +8,10 @@ from pathlib import Path
 
 from newsbrief.article import Article
 from newsbrief.verification.claim import CheckedClaim, Claim
+from newsbrief.verification.code_checks import check_by_code, list_questions, with_judgements
 from newsbrief.verification.entailment import add_probabilities
-from newsbrief.verification.judge.judge import ROUNDS, Ruling
+from newsbrief.verification.judge.judge import JUDGE_ROUNDS, Ruling
 from newsbrief.verification.judge.panel import Panel
-from newsbrief.verification.verification import examine, list_questions, with_judgements
 from newsbrief.workers import run_in_worker
 
 JudgedClaims = tuple[tuple[CheckedClaim, ...], Ruling]
@@ -25,7 +25,7 @@ class Checker:
     judge: Panel | None
     deadline: float
     """A `time.monotonic()` instant."""
-    rounds: int = ROUNDS
+    rounds: int = JUDGE_ROUNDS
     """Rounds of calls to the judge, at most."""
     entailment: Path | None = None
     """The folder of a model whose doubts the judge is asked about."""
@@ -34,7 +34,7 @@ class Checker:
 
     async def check(self, claims: Sequence[Claim], article: Article, language: str = "") -> JudgedClaims:
         """Return the claims with their verdicts; `language` is theirs, where it is another than the article's."""
-        return await self.ask_judge(await examine_claims(claims, article), article, language)
+        return await self.ask_judge(await check_claims_by_code(claims, article), article, language)
 
     async def ask_judge(self, examined: tuple[CheckedClaim, ...], article: Article, language: str = "") -> JudgedClaims:
         """Return the same for claims that have the verdicts of code: on the article's own words they stand."""
@@ -46,6 +46,6 @@ class Checker:
         return with_judgements(doubted, ruling.findings, article), ruling
 
 
-async def examine_claims(claims: Sequence[Claim], article: Article) -> tuple[CheckedClaim, ...]:
+async def check_claims_by_code(claims: Sequence[Claim], article: Article) -> tuple[CheckedClaim, ...]:
     """Return the claims with the verdicts that code alone can give."""
-    return await run_in_worker(len(article.source), examine, claims, article)
+    return await run_in_worker(len(article.source), check_by_code, claims, article)

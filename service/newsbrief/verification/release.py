@@ -19,11 +19,11 @@ from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.draft import Item
 from newsbrief.verification.checking import Checker, JudgedClaims
 from newsbrief.verification.claim import CheckedClaim, Claim
+from newsbrief.verification.code_checks import check_by_code, is_open
 from newsbrief.verification.itemise import itemise_item
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.repair import is_printable
 from newsbrief.verification.repetition import say_the_same
-from newsbrief.verification.verification import examine, is_open
 from newsbrief.workers import run_in_worker
 
 FIRST, RUN = 5, 10
@@ -146,7 +146,7 @@ class Release:
             claims = tuple(self._unchecked)
             if claims:
                 told = [replace(claim, is_alone=claim.section in self._empty) for claim in claims]
-                checked = await run_in_worker(len(self._article.source), examine, told, self._article)
+                checked = await run_in_worker(len(self._article.source), check_by_code, told, self._article)
                 self._checked |= dict(zip(claims, checked, strict=True))
                 # Only now: where checking them failed, whoever asks for the rest checks them again, or is told why.
                 del self._unchecked[: len(claims)]

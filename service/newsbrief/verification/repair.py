@@ -14,12 +14,12 @@ from newsbrief.models.usage import Usage
 from newsbrief.verification import form
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CARRIED, TITLE, CheckedClaim, CheckResult, Claim, succeed
+from newsbrief.verification.code_checks import check_by_code, make_absence
 from newsbrief.verification.itemise import itemise_draft
 from newsbrief.verification.judge.judge import NAME as JUDGE
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.repetition import find_repeats, say_the_same
 from newsbrief.verification.translated import mark_quotations
-from newsbrief.verification.verification import examine, make_absence
 from newsbrief.workers import run_in_worker
 
 MINIMUM: Mapping[Section, int] = {
@@ -155,7 +155,9 @@ def _fix(claim: CheckedClaim) -> str:
 async def _draft_own_words(article: Article, source: Engine, deadline: float) -> list[CheckedClaim]:
     """Return claims in the article's own words, checked like any other: a shortened sentence can say something else."""
     drafted = await source.draft(DraftRequest(article, article.language, deadline))
-    checked = await run_in_worker(len(article.source), examine, itemise_draft(drafted.draft, article.language), article)
+    checked = await run_in_worker(
+        len(article.source), check_by_code, itemise_draft(drafted.draft, article.language), article
+    )
     return [claim for claim in checked if claim.verdict in CARRIED and not claim.is_absence]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from newsbrief.article.reading import read
 from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim
-from newsbrief.verification.verification import examine, list_questions, with_judgements
+from newsbrief.verification.code_checks import check_by_code, list_questions, with_judgements
 
 FILL = {
     "en": " The office gave no further details, and a spokeswoman said that more would be known by the weekend.",
@@ -22,7 +22,7 @@ FILL = {
 
 def check(text: str, claim: str, language: str) -> CheckedClaim:
     article = read(text + 2 * FILL[language], language=language)
-    return examine([Claim("key_points.0", "key_points", claim)], article)[0]
+    return check_by_code([Claim("key_points.0", "key_points", claim)], article)[0]
 
 
 @pytest.mark.parametrize(

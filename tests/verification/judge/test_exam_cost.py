@@ -101,12 +101,12 @@ async def test_an_ungraded_exam_is_taken_again_after_an_hour_or_when_somebody_as
     upstream: Upstream, judge: Judge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     upstream.judges = lambda _: chat(draft())
-    result, _ = await judge.examine(soon())
+    result, _ = await judge.take_exam(soon())
     assert result.problem
-    assert (await judge.examine(soon()))[0] == result
+    assert (await judge.take_exam(soon()))[0] == result
     upstream.judges = SoundJudge()
     monkeypatch.setattr(exams, "UNGRADED_S", 0.0)
-    assert (await judge.examine(soon()))[0].is_passed
+    assert (await judge.take_exam(soon()))[0].is_passed
     assert len(upstream.judged) == 2
 
 
@@ -114,11 +114,11 @@ async def test_an_exam_that_was_failed_is_taken_again_on_demand_and_one_that_was
     upstream: Upstream, judge: Judge
 ) -> None:
     upstream.judges = lambda _: chat({"judgements": [{"id": "1", "verdict": "supported"}]})
-    assert not (await judge.examine(soon()))[0].is_passed
+    assert not (await judge.take_exam(soon()))[0].is_passed
     upstream.judges = SoundJudge()
-    assert not (await judge.examine(soon()))[0].is_passed
-    assert (await judge.examine(soon(), again=True))[0].is_passed
-    assert (await judge.examine(soon(), again=True))[1].calls == 0
+    assert not (await judge.take_exam(soon()))[0].is_passed
+    assert (await judge.take_exam(soon(), again=True))[0].is_passed
+    assert (await judge.take_exam(soon(), again=True))[1].calls == 0
     assert len(upstream.judged) == 2
 
 

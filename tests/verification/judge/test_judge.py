@@ -22,7 +22,7 @@ from newsbrief.verification.judge.exam import NEEDED, ExamResult, ExamResults, l
 from newsbrief.verification.judge.judge import Judge
 from newsbrief.verification.judge.judgement import Judgement, Judgements, Verdicts
 from newsbrief.verification.judge.panel import Panel
-from newsbrief.verification.judge.request import BATCH_SIZE, Question, Window, build_requests
+from newsbrief.verification.judge.request import QUESTIONS_AT_ONCE, Question, Window, build_requests
 from tests.support.scripted_judge import ScriptedChat, SoundJudge, blocks
 from tests.support.upstream import Answer, chat
 
@@ -247,7 +247,7 @@ def test_a_request_shows_the_article_whole_and_claims_under_neutral_ids(article:
 
 
 def test_many_claims_go_in_several_requests(article: Article) -> None:
-    asked = [Question(f"key_points.{n}", f"Pier {n} is cracked.") for n in range(2 * BATCH_SIZE["flagged"] + 1)]
+    asked = [Question(f"key_points.{n}", f"Pier {n} is cracked.") for n in range(2 * QUESTIONS_AT_ONCE["flagged"] + 1)]
     found = list(build_requests(asked, article, Window("gpt-4.1")))
     assert sorted(id for r in found for id in r.names.values()) == sorted(q.id for q in asked)
     assert all(sorted(r.canaries.values()) == [False, True] for r in found)

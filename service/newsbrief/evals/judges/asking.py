@@ -19,10 +19,10 @@ from newsbrief.models.hooks import ModelHooks
 from newsbrief.models.prices import load_prices
 from newsbrief.pipeline.engines import open_engine, open_judges
 from newsbrief.verification.claim import CheckedClaim
+from newsbrief.verification.code_checks import check_by_code, list_questions
 from newsbrief.verification.judge.judge import EXAM_S
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.judge.request import Question
-from newsbrief.verification.verification import examine, list_questions
 
 AT_ONCE = 4
 """Articles asked about at the same time; one by one where the model runs in this process."""
@@ -70,7 +70,7 @@ def read_articles(articles: Iterable[LabelledArticle]) -> list[ReadArticle]:
 def _read(key: str, same: Sequence[LabelledArticle]) -> ReadArticle:
     claims = {hash_claim(claim.text, claim.kind): claim for article in same for claim in article.claims}
     labelled = replace(same[0], claims=tuple(claims.values()))
-    checked = examine([claim.claim(number) for number, claim in enumerate(labelled.claims)], labelled.article)
+    checked = check_by_code([claim.claim(number) for number, claim in enumerate(labelled.claims)], labelled.article)
     return ReadArticle(labelled, checked, key, tuple(claims))
 
 
@@ -89,7 +89,7 @@ async def ask_judge(
     """
     meter = Meter(load_prices(contender.settings.prices), purse)
     async with _open_panel(contender, meter) as panel:
-        exams, failed = await _examine(panel)
+        exams, failed = await _take_exams(panel)
         if meter.other.calls or exams != record.exams(contender.key):
             record.add(_to_line(contender, exams, meter.other))
         if failed:
@@ -128,12 +128,12 @@ async def _open_panel(contender: Contender, meter: Meter) -> AsyncIterator[Panel
         await engine.aclose()
 
 
-async def _examine(panel: Panel) -> tuple[tuple[Exam, ...], str]:
+async def _take_exams(panel: Panel) -> tuple[tuple[Exam, ...], str]:
     """Return the results of the judges' exams, and why they cannot be asked; empty where they can."""
     exams: list[Exam] = []
     for judge in panel.judges:
         try:
-            result, _ = await judge.examine(time.monotonic() + EXAM_S)
+            result, _ = await judge.take_exam(time.monotonic() + EXAM_S)
         except DraftingError as error:
             return tuple(exams), f"{judge.model} could not be examined: {error}"
         exams.append(Exam(model=judge.model, right=result.right, of=result.of))

@@ -15,10 +15,10 @@ from newsbrief.evals.judges.record import Call, RecordedFinding, RecordLine
 from newsbrief.evals.realistic import LabelledClaim
 from newsbrief.models.hooks import CanaryOutcome
 from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult
+from newsbrief.verification.code_checks import list_questions, with_judgements
 from newsbrief.verification.judge.judge import NAME as JUDGE
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
-from newsbrief.verification.verification import list_questions, with_judgements
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ ANY: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Guard:
     """A guard: its name, what it runs, whether its failure decides, and the languages it reads."""
 
     name: str
@@ -45,16 +45,16 @@ class Check:
         return not self.languages or article.language in self.languages
 
 
-GUARDS: tuple[Check, ...] = (
-    Check(scripts.NAME, scripts.check, decides=True),
-    Check(quotes.NAME, quotes.check, decides=True),
-    Check(figures.NAME, figures.check, decides=True),
-    Check(worded_figures.NAME, worded_figures.check, decides=False),
-    Check(changes.NAME, changes.check, decides=False, languages=changes.LANGUAGES),
-    Check(translated_quotes.NAME, translated_quotes.check, decides=False, is_for_translations=True),
-    Check(translated_figures.NAME, translated_figures.check, decides=False, is_for_translations=True),
-    Check(translated_names.NAME, translated_names.check, decides=False, is_for_translations=True),
-    Check(translated_dates.NAME, translated_dates.check, decides=False, is_for_translations=True),
+GUARDS: tuple[Guard, ...] = (
+    Guard(scripts.NAME, scripts.check, decides=True),
+    Guard(quotes.NAME, quotes.check, decides=True),
+    Guard(figures.NAME, figures.check, decides=True),
+    Guard(worded_figures.NAME, worded_figures.check, decides=False),
+    Guard(changes.NAME, changes.check, decides=False, languages=changes.LANGUAGES),
+    Guard(translated_quotes.NAME, translated_quotes.check, decides=False, is_for_translations=True),
+    Guard(translated_figures.NAME, translated_figures.check, decides=False, is_for_translations=True),
+    Guard(translated_names.NAME, translated_names.check, decides=False, is_for_translations=True),
+    Guard(translated_dates.NAME, translated_dates.check, decides=False, is_for_translations=True),
 )
 DECIDING: frozenset[str] = frozenset(guard.name for guard in GUARDS if guard.decides)
 """Names of the guards that no judge overrules."""

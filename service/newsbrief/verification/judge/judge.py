@@ -35,7 +35,7 @@ _EXAM_TOKENS = 2_200
 """Of the answer: half of the claims need no fix, and a model that writes more fails to keep to its task."""
 _OWN_FAULTS = (MalformedDraft, Refused, ContextTooLong, DeadlineExceeded)
 """Failures of an exam that are the model's, not those of a server that is away."""
-ROUNDS = 2
+JUDGE_ROUNDS = 2
 """Times that a claim is put to the judge at most."""
 _WINDOWS = 3
 """Plans of how much of the article is shown at once."""
@@ -113,7 +113,7 @@ class Judge:
         said = f"{result.right} of {result.of} right in its exam"
         return said if result.is_passed else f"off: only {said}, {NEEDED} are needed"
 
-    async def examine(self, deadline: float, *, again: bool = False) -> tuple[ExamResult, Usage]:
+    async def take_exam(self, deadline: float, *, again: bool = False) -> tuple[ExamResult, Usage]:
         """Return the result of the exam, taken now where none is current; concurrent calls share one.
 
         `again`: one that failed is taken again, whenever that was.
@@ -157,7 +157,7 @@ class Judge:
         return result, usage
 
     async def judge(
-        self, questions: Sequence[Question], article: Article, deadline: float, *, rounds: int = ROUNDS
+        self, questions: Sequence[Question], article: Article, deadline: float, *, rounds: int = JUDGE_ROUNDS
     ) -> Ruling:
         """Return the finding on each question that the judge answered soundly by `deadline`.
 
@@ -166,7 +166,7 @@ class Judge:
         if not questions:
             return Ruling()
         try:
-            result, usage = await self.examine(deadline)
+            result, usage = await self.take_exam(deadline)
         except DraftingError as error:
             said = f"The judge {self.model} could not be examined, so it was not asked: {error}"
             return Ruling({}, error.usage, (Shortfall(said),))

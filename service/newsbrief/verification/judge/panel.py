@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from newsbrief.article import Article
 from newsbrief.models.usage import Usage
 from newsbrief.verification.claim import CARRIED, CheckResult, Verdict
-from newsbrief.verification.judge.judge import ROUNDS, Judge, Ruling
+from newsbrief.verification.judge.judge import JUDGE_ROUNDS, Judge, Ruling
 from newsbrief.verification.judge.request import Question
 
 
@@ -35,7 +35,7 @@ class Panel:
         return "; ".join(known)
 
     async def judge(
-        self, questions: Sequence[Question], article: Article, deadline: float, *, rounds: int = ROUNDS
+        self, questions: Sequence[Question], article: Article, deadline: float, *, rounds: int = JUDGE_ROUNDS
     ) -> Ruling:
         """Return one finding for each question that every judge answered: the gravest of theirs."""
         rulings = await asyncio.gather(

@@ -17,7 +17,7 @@ from newsbrief.verification.evidence import locate
 from newsbrief.verification.judge.canary import make_canaries
 from newsbrief.verification.judge.judgement import Reasons
 
-BATCH_SIZE: Mapping[Reasons, int] = {"flagged": 40, "all": 6}
+QUESTIONS_AT_ONCE: Mapping[Reasons, int] = {"flagged": 40, "all": 6}
 """Claims of one request; more go side by side. The longer the answer on each, the fewer: all wait for the longest."""
 TOKENS_PER_CLAIM = 120
 """Of the answer: a reason of 20 words, a verdict, numbers, and now and then a fix."""
@@ -102,7 +102,7 @@ def build_requests(
 
     The same questions give the same bytes.
     """
-    shown, size = list_lines(article), BATCH_SIZE[manner.reasons]
+    shown, size = list_lines(article), QUESTIONS_AT_ONCE[manner.reasons]
     whole = _request(questions[:size], article, shown, manner)
     if not window.fits(whole.rendered.system + whole.rendered.user, whole.most_tokens):
         yield from _split_to_window(questions, article, shown, window, manner)
@@ -122,7 +122,7 @@ def _split_to_window(
     """Yield requests with excerpts: half of the questions each, until what they need fits the window."""
     chosen = _choose_lines(questions, article, shown)
     found = _request(questions, article, chosen, manner)
-    is_small = len(questions) <= BATCH_SIZE[manner.reasons]
+    is_small = len(questions) <= QUESTIONS_AT_ONCE[manner.reasons]
     fits = window.fits(found.rendered.system + found.rendered.user, found.most_tokens)
     if len(questions) == 1 or (is_small and fits):
         yield found

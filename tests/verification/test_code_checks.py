@@ -9,9 +9,9 @@ from newsbrief.article.reading import read
 from newsbrief.briefing.schema import Section
 from newsbrief.drafting.written import CLAIM_LENGTH
 from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult, Claim
+from newsbrief.verification.code_checks import check_by_code, list_questions, with_judgements
 from newsbrief.verification.verbatim import find_verbatim
 from newsbrief.verification.verdict import report_faithfulness
-from newsbrief.verification.verification import examine, list_questions, with_judgements
 from tests.support.cases import NAMES, shipped_case
 
 TEXT = """KELBY (Wire) — The council of Kelby voted on Tuesday to close the old bridge for 35 days.
@@ -31,7 +31,7 @@ def article() -> Article:
 
 
 def check_text(text: str, article: Article, section: Section = "key_points") -> CheckedClaim:
-    return examine([Claim(f"{section}.0", section, text, is_alone=True)], article)[0]
+    return check_by_code([Claim(f"{section}.0", section, text, is_alone=True)], article)[0]
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_the_fixed_sentence_of_an_empty_section_stands_in_it_alone() -> None:
     article, text = read(TEXT), "No outlook was taken from the article."
     assert check_text(text, article, "key_points").verdict == "unverified"
     others = [Claim("impact_analysis.0", "impact_analysis", text), Claim("impact_analysis.1", "impact_analysis", "A.")]
-    assert examine(others, article)[0].verdict == "unverified"
+    assert check_by_code(others, article)[0].verdict == "unverified"
 
 
 @pytest.mark.parametrize(

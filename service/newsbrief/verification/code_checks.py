@@ -26,10 +26,12 @@ _OWN_TITLE = skip(TITLE, "the article's title; only a judge can tell")
 _NO_VERDICT = skip(JUDGE, "the judge gave no verdict")
 
 
-def examine(claims: Sequence[Claim], article: Article) -> tuple[CheckedClaim, ...]:
+def check_by_code(claims: Sequence[Claim], article: Article) -> tuple[CheckedClaim, ...]:
     """Return every claim with its evidence, its findings and the verdict that code alone can give, in order."""
     return tuple(
-        make_absence(claim) if claim.is_alone and is_absence(claim.text, claim.section) else _examine(claim, article)
+        make_absence(claim)
+        if claim.is_alone and is_absence(claim.text, claim.section)
+        else _check_claim(claim, article)
         for claim in claims
     )
 
@@ -93,7 +95,7 @@ def with_judgements(
     )
 
 
-def _examine(claim: Claim, article: Article) -> CheckedClaim:
+def _check_claim(claim: Claim, article: Article) -> CheckedClaim:
     cleaned, bearing = clean(claim.text), tuple[int, ...]()
     if cleaned.text != claim.text:
         claim = replace(claim, text=cleaned.text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 
-from newsbrief.verification.figure import find_figures
+from newsbrief.verification.numerals import find_figures
 
 LANGUAGES = (
     "en", "de", "es", "fr", "it", "nl", "pt", "pl", "ru", "tr", "sv", "da", "cs", "ar", "fa", "he", "zh", "ja",

@@ -27,7 +27,7 @@ from newsbrief.stories.rival import is_same
 from newsbrief.stories.standing import Standing, find_standing
 from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim, Evidence, fail
 from newsbrief.verification.code_checks import make_absence
-from newsbrief.verification.figure import Figure, find_figures
+from newsbrief.verification.numerals import Figure, find_figures
 from newsbrief.verification.repair import number_claims
 from newsbrief.verification.verdict import cite
 

@@ -13,7 +13,7 @@ from newsbrief.article.openings import strip_opening, without_opening
 from newsbrief.article.speech import find_spoken
 from newsbrief.verification.characters import fold
 from newsbrief.verification.evidence import locate
-from newsbrief.verification.figure import Figure, find_figures, is_rounded
+from newsbrief.verification.numerals import Figure, find_figures, is_rounded
 
 _NEAR = 0.05
 """Part of a figure by which another may be off and still be the same, rounded: 20 killed are not 24."""

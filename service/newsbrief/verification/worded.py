@@ -9,7 +9,7 @@ from typing import Literal
 import regex
 from babel.dates import format_timedelta
 
-from newsbrief.verification.figure import Figure, last_digit_size, reads_spelled
+from newsbrief.verification.numerals import Figure, last_digit_size, reads_spelled
 
 TimeUnit = Literal["minute", "hour", "day", "month", "year"]
 _PARTS: Mapping[TimeUnit, tuple[int, int]] = {

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from newsbrief.style.finding import Finding
 from newsbrief.style.house import HouseStyle
 from newsbrief.style.rules import dates, numbers, person, spelling, words
-from newsbrief.verification.quotation import blank_quotations
+from newsbrief.verification.quoted_words import blank_quotations
 
 RULES: tuple[Callable[[str, HouseStyle, str], Iterator[Finding]], ...] = (
     words.check,

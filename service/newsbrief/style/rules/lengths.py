@@ -10,7 +10,7 @@ from newsbrief.article.scripts import UNSPACED
 from newsbrief.briefing.schema import Section
 from newsbrief.style.finding import Finding
 from newsbrief.style.house import HouseStyle
-from newsbrief.verification.quotation import list_words
+from newsbrief.verification.quoted_words import list_words
 
 _UNSPACED = regex.compile(rf"[{UNSPACED}]")
 

@@ -9,7 +9,7 @@ import regex
 from newsbrief.article import Article, per_article
 from newsbrief.article.words import content_stems
 from newsbrief.verification.ahead import tells_ahead
-from newsbrief.verification.change import Change, compile_cues, find_changes
+from newsbrief.verification.announced_changes import Change, compile_cues, find_changes
 from newsbrief.verification.claim import CheckResult, Claim, fail, skip, succeed
 
 NAME = "changes"

@@ -15,7 +15,7 @@ from newsbrief.article.dates import find_dates, month_pattern
 from newsbrief.article.words import stop_words
 from newsbrief.verification.claim import CheckResult, Claim, fail, skip, succeed
 from newsbrief.verification.days import find_known_days
-from newsbrief.verification.figure import Figure, find_figures, is_rounded, last_digit_size
+from newsbrief.verification.numerals import Figure, find_figures, is_rounded, last_digit_size
 from newsbrief.verification.worded import may_be_worded
 
 NAME = "figures"

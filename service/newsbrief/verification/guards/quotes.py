@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from newsbrief.article import Article, Sentence, per_article
 from newsbrief.article.normalise import shorten
 from newsbrief.verification.claim import CheckResult, Claim, Verdict, fail, skip, succeed
-from newsbrief.verification.quotation import Quotation, find_quotations, list_words
+from newsbrief.verification.quoted_words import Quotation, find_quotations, list_words
 
 NAME = "quotes"
 _STRETCH = 500

@@ -9,7 +9,7 @@ import regex
 from newsbrief.article import Article, per_article
 from newsbrief.article.scripts import UNSPACED
 from newsbrief.verification.claim import CheckResult, Claim
-from newsbrief.verification.figure import Figure, reads_spelled
+from newsbrief.verification.numerals import Figure, reads_spelled
 from newsbrief.verification.guards.figures import Values, compare, values_of
 from newsbrief.verification.worded import is_plain
 

@@ -15,7 +15,7 @@ from newsbrief.article.calendar import calendar_names, find_locale
 from newsbrief.article.names import CAPITAL_NOUNS, find_names
 from newsbrief.article.scripts import UNSPACED
 from newsbrief.verification.claim import CheckResult, Claim, fail, skip, succeed
-from newsbrief.verification.quotation import blank_quotations
+from newsbrief.verification.quoted_words import blank_quotations
 
 NAME = "translated_names"
 _LIKE = 75.0

@@ -15,7 +15,7 @@ from newsbrief.article.openings import strip_opening
 from newsbrief.article.quotations import MARKS
 from newsbrief.article.readings import per_text
 from newsbrief.resources import read_table
-from newsbrief.verification.quotation import find_quotations
+from newsbrief.verification.quoted_words import find_quotations
 from newsbrief.verification.verbatim import is_evidence
 
 _FEWEST, _MOST = 40, 320

@@ -13,7 +13,7 @@ from typing import Any
 
 import regex
 
-from newsbrief.article.sentences import sentences
+from newsbrief.article.sentences import split_sentences
 from newsbrief.evals.recorded import find_known_answer
 from newsbrief.verification.characters import fold
 
@@ -140,7 +140,7 @@ def _split_prompt(prompt: str) -> tuple[str, list[str]]:
 
 
 def _sentences(text: str) -> list[str]:
-    return [line[start:end] for line in text.splitlines() for start, end in sentences(line, "en")]
+    return [line[start:end] for line in text.splitlines() for start, end in split_sentences(line, "en")]
 
 
 def _list_answers(name: str, given: Sequence[str]) -> list[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from newsbrief.article.abbreviations import goes_on
-from newsbrief.article.sentences import sentences
+from newsbrief.article.sentences import split_sentences
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ from newsbrief.article.sentences import sentences
 def test_only_the_ends_of_sentences_end_one(language: str, text: str) -> None:
     wholes = text.split("|")
     joined = " ".join(wholes)
-    assert [joined[span.start : span.end] for span in sentences(joined, language)] == wholes
+    assert [joined[span.start : span.end] for span in split_sentences(joined, language)] == wholes
 
 
 def test_a_word_that_stands_near_without_a_capital_opens_a_sentence() -> None:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from newsbrief.article.boilerplate import furniture, is_boilerplate
+from newsbrief.article.boilerplate import find_furniture, is_boilerplate
 
 AROUND = """\
 Subscribe to our newsletter
@@ -169,8 +169,8 @@ def test_news_of_codes_and_photographers_is_none() -> None:
 def test_a_line_on_the_author_is_none_of_the_article_wherever_it_stands(byline: str) -> None:
     about = "Lena Orth has covered the coast since 2006 and lives in Pell with two dogs."
     news = [f"The harbour bridge will stay shut for {n} weeks, the port said." for n in range(2, 14)]
-    assert 3 in furniture(["Bridge shut", byline, news[0], about, *news], "en")
-    assert not furniture(["Bridge shut", news[0], about, *news], "en")
+    assert 3 in find_furniture(["Bridge shut", byline, news[0], about, *news], "en")
+    assert not find_furniture(["Bridge shut", news[0], about, *news], "en")
 
 
 def test_a_triangle_opens_what_is_said_of_a_picture() -> None:

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from newsbrief.article.language import detect, primary
+from newsbrief.article.language import detect, read_primary_subtag
 
 SAMPLES = {
     "en": "The foreign minister said that talks would go on.",
@@ -69,4 +69,4 @@ def test_plain_english_needs_no_model(seed_article: str) -> None:
     ],
 )
 def test_primary(tag: str | None, code: str | None) -> None:
-    assert primary(tag) == code
+    assert read_primary_subtag(tag) == code

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.article.normalise import replace_unstorable, visible
+from newsbrief.article.normalise import replace_unstorable, to_visible
 
 
 @given(st.text())
 def test_visible_is_folded_composed_and_settled(text: str) -> None:
-    seen = visible(text)
+    seen = to_visible(text)
     assert seen == " ".join(seen.split())
-    assert unicodedata.is_normalized("NFC", visible(seen))
+    assert unicodedata.is_normalized("NFC", to_visible(seen))
     assert not any(c in seen for c in "\u200b\ufeff\u00ad\u202e\0\x07")
 
 
@@ -35,16 +35,16 @@ def test_visible_is_folded_composed_and_settled(text: str) -> None:
     ],
 )
 def test_visible(text: str, seen: str) -> None:
-    assert visible(text) == seen
+    assert to_visible(text) == seen
 
 
 def test_a_mark_that_composes_only_once_the_hidden_is_gone() -> None:
-    assert visible("e\u200b\u0301") == "é"
+    assert to_visible("e\u200b\u0301") == "é"
 
 
 def test_long_runs_of_marks_take_linear_time() -> None:
     began = time.thread_time()
-    visible("a" + "\u0315\u0300" * 100_000)
+    to_visible("a" + "\u0315\u0300" * 100_000)
     assert time.thread_time() - began < 1
 
 

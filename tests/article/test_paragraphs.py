@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.article.paragraphs import paragraphs
+from newsbrief.article.paragraphs import split_paragraphs
 
 WRAPPED = """\
 Negotiators from Iran and the United States met on Friday for talks on
@@ -16,13 +16,13 @@ the talks, and that prices would move again before the end of the week.
 
 
 def split(text: str) -> list[str]:
-    return [text[p.start + p.marker : p.end] for p in paragraphs(text)]
+    return [text[p.start + p.marker : p.end] for p in split_paragraphs(text)]
 
 
 @given(st.text(alphabet=st.sampled_from("ab. *-1)\n\r\t#\u2028\x0b字=é"), max_size=300))
 def test_offsets_hold(text: str) -> None:
     end = 0
-    for paragraph in paragraphs(text):
+    for paragraph in split_paragraphs(text):
         assert end <= paragraph.start <= paragraph.start + paragraph.marker < paragraph.end <= len(text)
         assert not any(c.isalpha() for c in text[end : paragraph.start])
         end = paragraph.end
@@ -59,7 +59,7 @@ def test_bullets_lose_their_marks_and_keep_their_lines() -> None:
         "Oil fell.",
         "So there.",
     ]
-    assert all(p.listed for p in paragraphs(text))
+    assert all(p.listed for p in split_paragraphs(text))
 
 
 def test_numbers_open_items_only_where_they_count() -> None:

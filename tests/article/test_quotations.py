@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsbrief.article.quotations import quotations
+from newsbrief.article.quotations import locate_quotations
 from newsbrief.article.sentences import Span
 
 
@@ -13,7 +13,7 @@ def find(*paragraphs: str, language: str = "en") -> list[str]:
         spans.append(Span(at, at + len(paragraph)))
         at += len(paragraph) + 2
     source = "\n\n".join(paragraphs)
-    return [source[start:end] for start, end in quotations(source, spans, language)]
+    return [source[start:end] for start, end in locate_quotations(source, spans, language)]
 
 
 @pytest.mark.parametrize(

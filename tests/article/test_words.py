@@ -1,11 +1,11 @@
 import pytest
 
-from newsbrief.article.words import content_stems, part_by_part, stem, stems, words
+from newsbrief.article.words import content_stems, list_stems, part_by_part, split_words, stem
 
 
 def test_words_are_told_in_order_whatever_stands_between_them() -> None:
-    assert words("The U.S. envoy’s\u00a01,500 boats") == ["The", "U.S.", "envoy’s", "1,500", "boats"]
-    assert words("雨が降った") == list("雨が降った")
+    assert split_words("The U.S. envoy’s\u00a01,500 boats") == ["The", "U.S.", "envoy’s", "1,500", "boats"]
+    assert split_words("雨が降った") == list("雨が降った")
 
 
 def test_what_is_known_of_a_part_is_forgotten_once_too_much_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,8 +27,8 @@ def test_what_is_known_of_a_part_is_forgotten_once_too_much_is_known(monkeypatch
 
 def test_one_word_has_the_stem_that_it_has_in_a_text() -> None:
     text = "Ministers’ talks were cancelled in the US"
-    assert tuple(stem(w, "en") for w in words(text)) == stems(text, "en")
-    assert stem("Gespräche", "de") == stems("Gespräche", "de")[0]
+    assert tuple(stem(w, "en") for w in split_words(text)) == list_stems(text, "en")
+    assert stem("Gespräche", "de") == list_stems("Gespräche", "de")[0]
 
 
 def test_function_words_are_no_content() -> None:

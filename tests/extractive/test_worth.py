@@ -6,7 +6,7 @@ from evals.worth.fit import WEIGHTS, estimate_held_out, measure_ranking, read_ma
 from newsbrief.article.reading import read
 from newsbrief.briefing.absence import is_absence
 from newsbrief.extractive.engine import extract
-from newsbrief.extractive.ranking import candidates
+from newsbrief.extractive.ranking import list_candidates
 from newsbrief.extractive.worth import Worth, estimate_worth
 
 REPORT = (
@@ -40,14 +40,14 @@ def test_the_fit_ranks_pages_that_it_has_not_seen() -> None:
 
 
 def test_worth_is_a_probability() -> None:
-    found = candidates(read("\n\n".join(REPORT)))
+    found = list_candidates(read("\n\n".join(REPORT)))
     assert found
     assert all(0 < estimate < 1 for candidate in found for estimate in estimate_worth(candidate.traits))
 
 
 def test_what_names_and_counts_is_more_essential_than_what_muses() -> None:
     musing = "Steel is patient, and rivers are old."
-    found = {c.text: c.worth.essential for c in candidates(read("\n\n".join((*REPORT, musing))))}
+    found = {c.text: c.worth.essential for c in list_candidates(read("\n\n".join((*REPORT, musing))))}
     assert all(found[text] > found[musing] for text in REPORT)
 
 
@@ -61,7 +61,7 @@ def test_what_names_and_counts_is_more_essential_than_what_muses() -> None:
 )
 def test_what_leans_is_understood_after_another_rather_than_alone(language: str, leaning: str, whole: str) -> None:
     article = read("\n\n".join((*REPORT, leaning, whole)), language=language)
-    *_, second, last = (c.worth for c in candidates(article))
+    *_, second, last = (c.worth for c in list_candidates(article))
     assert second.following > 2 * second.alone
     assert second.alone < last.alone
 
@@ -69,7 +69,7 @@ def test_what_leans_is_understood_after_another_rather_than_alone(language: str,
 def test_a_report_in_a_script_without_capitals_or_spaces_stands_alone_too() -> None:
     told = "ペル市議会は5月4日、総額2億4000万クローネでオルム川に新しい橋を建設する計画を賛成多数で可決した。"
     more = "市の担当者は月曜日、通行料を2クローネとする案を示し、年間90万台の利用を見込むと説明した。"
-    found = candidates(read("\n\n".join((told, more, more.replace("90", "80"))), language="ja"))
+    found = list_candidates(read("\n\n".join((told, more, more.replace("90", "80"))), language="ja"))
     assert all(c.worth.alone > 0.5 for c in found)
 
 

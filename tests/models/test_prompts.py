@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from newsbrief.article import Article
-from newsbrief.article.tokens import count
+from newsbrief.article.tokens import count_tokens
 from newsbrief.drafting.source import SourceLine, fence, lay_out_lines, list_lines, to_plain_line
 from newsbrief.models.prompts import load_prompt
 from newsbrief.resources import find_folder
@@ -44,8 +44,8 @@ def test_a_variable_that_is_missing_is_an_error() -> None:
 
 def test_prompt_costs_little_beside_the_article(article: Article) -> None:
     shown = load_prompt("briefing").render(source=fence(lay_out_lines(list_lines(article))), language="English")
-    bare = count(article.source, "gpt-4").tokens
-    assert count(shown.system + shown.user, "gpt-4").tokens < 1.3 * bare
+    bare = count_tokens(article.source, "gpt-4").tokens
+    assert count_tokens(shown.system + shown.user, "gpt-4").tokens < 1.3 * bare
 
 
 @given(st.text())

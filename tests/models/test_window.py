@@ -221,9 +221,9 @@ def test_only_the_models_own_entry_counts() -> None:
     ],
 )
 def test_what_was_read_whole_is_not_called_cut(text: str) -> None:
-    from newsbrief.article.tokens import count
+    from newsbrief.article.tokens import count_tokens
 
-    whole = count(text, "gpt-4").tokens
+    whole = count_tokens(text, "gpt-4").tokens
     assert not is_cut(text, whole)
     assert not is_cut(text, round(whole * (0.9 if text.isascii() else 0.5)))
     assert not is_cut(text, 100)  # no window is so small: the count is another

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from newsbrief.article.reading import read
 from newsbrief.verification.claim import Claim
-from newsbrief.verification.numerals import find_figures, is_rounded
 from newsbrief.verification.guards.figures import check, is_among
+from newsbrief.verification.numerals import find_figures, is_rounded
 
 FILL = " The office gave no further details, and a spokeswoman said that more would be known by the weekend."
 

@@ -24,7 +24,7 @@ from newsbrief.api.request_body import parse_in_thread, read_body, require_media
 from newsbrief.api.responses import JSON
 from newsbrief.api.state import read_state
 from newsbrief.api.styles import settle_options
-from newsbrief.article.language import primary
+from newsbrief.article.language import read_primary_subtag
 from newsbrief.briefing.disclosure import disclose
 from newsbrief.briefing.markdown import render_markdown
 from newsbrief.orders.idempotency import refuse_reused
@@ -138,7 +138,7 @@ async def _stream_events(pieces: LiveStream[str, Outcome], request: Request, sen
 
 async def _find_language(sent: ChatBody, submission: Submission) -> str:
     """Return the language that the briefing will have: its headings are sent before it is done."""
-    if known := primary(sent.newsbrief.output_language) or primary(submission.language):
+    if known := read_primary_subtag(sent.newsbrief.output_language) or read_primary_subtag(submission.language):
         return known
     return (await run_in_worker(len(submission.text), submission.read)).language
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from newsbrief.article.normalise import visible
+from newsbrief.article.normalise import to_visible
 from newsbrief.briefing.review import Status
 from newsbrief.verification import editing
 
@@ -52,7 +52,7 @@ class ReplaceEdit(_Strict):
     reason: Reason = ""
 
     def edit(self) -> editing.Edit:
-        return editing.Replace(self.claim, self.text, visible(self.reason))
+        return editing.Replace(self.claim, self.text, to_visible(self.reason))
 
 
 class DeleteEdit(_Strict):
@@ -87,7 +87,7 @@ class RestoreEdit(_Strict):
     reason: Reason = ""
 
     def edit(self) -> editing.Edit:
-        return editing.Restore(self.dropped, self.text, self.to, visible(self.reason))
+        return editing.Restore(self.dropped, self.text, self.to, to_visible(self.reason))
 
 
 class AcceptEdit(_Strict):

@@ -20,7 +20,7 @@ from newsbrief.article.ends import asks, ends_sentence
 from newsbrief.article.factchecks import find_examined, find_rating
 from newsbrief.article.openings import opens_refuted, without_opening
 from newsbrief.article.opinion import is_opinion_label
-from newsbrief.article.quotations import MARKS, quotations
+from newsbrief.article.quotations import MARKS, locate_quotations
 from newsbrief.article.readings import per_text
 from newsbrief.article.sentences import Span
 from newsbrief.article.speech import spoken_words
@@ -113,7 +113,7 @@ def earlier_version(language: str) -> regex.Pattern[str] | None:
 def _text_outside_quotations(paragraphs: Sequence[Paragraph], source: str, language: str) -> dict[int, str]:
     """Return what sentences that a quotation touches say outside it, by index."""
     spans = [Span(p[0].start, p[-1].end) for p in paragraphs]
-    quoted = list(quotations(source, spans, language))
+    quoted = list(locate_quotations(source, spans, language))
     found: dict[int, str] = {}
     at = 0
     for sentence in (s for p in paragraphs for s in p):

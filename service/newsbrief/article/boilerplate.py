@@ -137,7 +137,7 @@ def is_boilerplate(line: str, language: str, *, closing: bool = False) -> bool:
     return False
 
 
-def furniture(lines: list[str], language: str) -> frozenset[int]:
+def find_furniture(lines: list[str], language: str) -> frozenset[int]:
     """Return the numbers of the lines of a text that stand around its article."""
     last = max(len(lines) // 2, len(lines) - _CLOSING)
     authors = tuple(name[1] for line in lines[:_HEAD] if (name := _NAME.match(line)))

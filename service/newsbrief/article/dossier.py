@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from newsbrief.article.article import Article, Sentence
-from newsbrief.article.repeats import repeats
+from newsbrief.article.repeats import find_repeated_sentences
 
 MOST_TOGETHER = 10
 """Articles that are briefed together."""
@@ -43,7 +43,7 @@ def join_articles(articles: Sequence[Article]) -> Dossier:
     days = {a.published_at and a.published_at.date() for a in articles}
     firsts = tuple(accumulate((len(a.sentences) for a in articles[:-1]), initial=0))
     found = tuple(_sentences(articles))
-    again = repeats([s.text for s in found])
+    again = find_repeated_sentences([s.text for s in found])
     whole = Article(
         source=_APART.join(a.source for a in articles),
         sentences=tuple(replace(s, repeats=again[s.index]) if s.index in again else s for s in found),

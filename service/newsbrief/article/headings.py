@@ -24,7 +24,7 @@ _SENTENCES = regex.compile(r"[。！？।॥۔].*\w|\p{Ll}{3}\.[\"”’]?\s+\p
 _UNSPACED = regex.compile(rf"[{UNSPACED}]")
 
 
-def headings(
+def find_headings(
     lines: Sequence[str], around: frozenset[int] = frozenset(), items: frozenset[int] = frozenset()
 ) -> set[int]:
     """Return which of an article's paragraphs are headings.

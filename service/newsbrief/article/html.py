@@ -16,7 +16,7 @@ from newsbrief.article import metadata
 from newsbrief.article.errors import NoArticleFound
 from newsbrief.article.flat import flatten
 from newsbrief.article.markup import check_markup, is_too_large
-from newsbrief.article.normalise import replace_unstorable, visible
+from newsbrief.article.normalise import replace_unstorable, to_visible
 from newsbrief.article.opinion import Stated, find_stated
 from newsbrief.article.surroundings import (
     mark_surroundings,
@@ -116,7 +116,7 @@ def extract(page: str, *, url: str | None = None) -> Page:
 
 
 def _is_too_short(text: str) -> bool:
-    return len(visible(text).split()) < FEWEST_WORDS and len(visible(text)) < 4 * FEWEST_WORDS
+    return len(to_visible(text).split()) < FEWEST_WORDS and len(to_visible(text)) < 4 * FEWEST_WORDS
 
 
 def _of_paragraphs(tree: HtmlElement, prose: list[str], notes: list[str]) -> Page:
@@ -220,7 +220,7 @@ def _extract(tree: HtmlElement, url: str | None, *, favor_recall: bool = False) 
 
 def _prose(tree: HtmlElement) -> list[str]:
     """Return the page's paragraphs of prose, those in navigation, asides and captions left out."""
-    texts = (visible(without_marked(" ".join(p.itertext()))) for p in tree.xpath(f"//p[not({_AROUND})]"))
+    texts = (to_visible(without_marked(" ".join(p.itertext()))) for p in tree.xpath(f"//p[not({_AROUND})]"))
     return [text for text in texts if len(text.split()) >= _PROSE]
 
 
@@ -231,8 +231,10 @@ def _complete(tree: HtmlElement, text: str) -> str:
     """
     lines = text.splitlines()
     place = {opening: n for n, opening in enumerate(_openings(lines)) if opening}
-    blocks = [p for p in tree.xpath(f"//p[not({_AROUND})]") if len(visible(" ".join(p.itertext())).split()) >= _SHORT]
-    texts = [visible(" ".join(p.itertext())) for p in blocks]
+    blocks = [
+        p for p in tree.xpath(f"//p[not({_AROUND})]") if len(to_visible(" ".join(p.itertext())).split()) >= _SHORT
+    ]
+    texts = [to_visible(" ".join(p.itertext())) for p in blocks]
     openings = list(_openings(texts))
     containers = Counter(_container(p) for p, opening in zip(blocks, openings, strict=True) if opening in place)
     after: dict[int, list[str]] = {}
@@ -283,10 +285,10 @@ def _count_lost(prose: list[str], text: str) -> int:
 
 
 def _openings(lines: list[str]) -> Iterator[str]:
-    return ("".join(c for c in visible(line)[:80] if c.isalnum())[:40] for line in lines)
+    return ("".join(c for c in to_visible(line)[:80] if c.isalnum())[:40] for line in lines)
 
 
 def _with_title(title: str | None, text: str) -> str:
     """Return `text` with the title as its first line, so that evidence can point at it."""
-    first = visible(text.split("\n", 1)[0]).lstrip("# ")
+    first = to_visible(text.split("\n", 1)[0]).lstrip("# ")
     return text if not title or first.casefold() == title.casefold() else f"{title}\n{text}"

@@ -42,7 +42,7 @@ _LANGUAGES = (
 """Languages that news is written in: the model knows 140, and mistakes short English for some of the others."""
 
 
-def primary(tag: str | None) -> str | None:
+def read_primary_subtag(tag: str | None) -> str | None:
     """Return the primary subtag of a BCP 47 tag (`en-GB` is `en`), lower-cased; `None` for what is no tag."""
     match = _TAG.fullmatch(tag.strip()) if tag else None
     if match is None or match.group(1).lower() in ("und", "zxx", "mul"):
@@ -63,7 +63,7 @@ def detect(text: str) -> str:
     if _plainly_english(sample):
         return "en"
     code, probability = _identifier().classify(sample)
-    return primary(code) or "und" if probability >= CERTAIN else "und"
+    return read_primary_subtag(code) or "und" if probability >= CERTAIN else "und"
 
 
 def _plainly_english(sample: str) -> bool:

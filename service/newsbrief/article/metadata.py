@@ -15,7 +15,7 @@ import regex
 
 from newsbrief.article.headings import count_words
 from newsbrief.article.labels import find_home_names, without_label
-from newsbrief.article.normalise import replace_unstorable, visible
+from newsbrief.article.normalise import replace_unstorable, to_visible
 from newsbrief.article.surroundings import without_marked
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def linked_data(tree: HtmlElement) -> tuple[str, ...]:
 
 def name(found: str | None) -> str | None:
     """Return a title or outlet as a reader sees it; what has no letter in it, or is longer than any, is none."""
-    shown = visible(replace_unstorable(found or ""))
+    shown = to_visible(replace_unstorable(found or ""))
     return shown if len(shown) <= _LONGEST_TITLE and any(map(str.isalpha, shown)) else None
 
 
@@ -155,8 +155,8 @@ def _find_own_text(heading: HtmlElement, names: Mapping[str, str]) -> str:
     pieces = chain((" ".join(texts[:n]) for n in parts), (" ".join(texts[n:]).lstrip(_MARKS) for n in parts))
     whole = " ".join(texts)
     bare = " ".join(map(str, without_label(heading).itertext())).lstrip(_MARKS)
-    own = visible(next((text for text in (*pieces, whole) if _letters(text) and _letters(text) in names), bare))
-    spelled = visible(names.get(_letters(own), own))
+    own = to_visible(next((text for text in (*pieces, whole) if _letters(text) and _letters(text) in names), bare))
+    spelled = to_visible(names.get(_letters(own), own))
     return spelled if spelled.split() and "".join(spelled.split()) == "".join(own.split()) else own
 
 
@@ -169,7 +169,7 @@ def _opens(title: str, headline: str) -> bool:
 def _cut(headline: str, tree: HtmlElement, outlet: str | None) -> str | None:
     """Return a title without what follows its headline: all after a line of the page, addresses, the outlet's name."""
     lines = {
-        visible(without_marked("".join(e.itertext()))) for e in tree.xpath("//body//*[not(*)] | //h1 | //h2 | //h3")
+        to_visible(without_marked("".join(e.itertext()))) for e in tree.xpath("//body//*[not(*)] | //h1 | //h2 | //h3")
     }
     for mark in reversed(list(_CUT.finditer(headline))):
         if 2 * mark.start() >= len(headline) and headline[: mark.start()] in lines:

@@ -33,7 +33,7 @@ _REMOVED = regex.compile(
 _UNSAFE = regex.compile(r"\p{M}{31}")
 
 
-def visible(text: str) -> str:
+def to_visible(text: str) -> str:
     """Return `text` as a reader sees it: NFC, invisible characters removed, white space folded to single spaces.
 
     Linear in the length of `text`: runs of more than 30 combining marks are left as they are.

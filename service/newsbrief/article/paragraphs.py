@@ -45,7 +45,7 @@ class Paragraph:
     """An item of a list, bulleted or numbered."""
 
 
-def paragraphs(source: str, months: Collection[str] = ()) -> tuple[Paragraph, ...]:
+def split_paragraphs(source: str, months: Collection[str] = ()) -> tuple[Paragraph, ...]:
     """Return the paragraphs of `source`, in order; lines without a letter or digit (rules, blanks) belong to none.
 
     `months`: as in `Numbering`.

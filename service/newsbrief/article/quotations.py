@@ -34,7 +34,7 @@ _FARTHEST = 60
 """Paragraphs in which the end of a quotation is looked for."""
 
 
-def quotations(source: str, paragraphs: Sequence[Span], language: str) -> Iterator[Span]:
+def locate_quotations(source: str, paragraphs: Sequence[Span], language: str) -> Iterator[Span]:
     """Yield the quotations of `source`, in order: each with its marks, none inside another.
 
     One that goes on in the next paragraph, which opens with a mark again, ends with its own; so does one whose end
@@ -62,7 +62,7 @@ def quotations(source: str, paragraphs: Sequence[Span], language: str) -> Iterat
 def strip_quotations(text: str, language: str) -> str:
     """Return a paragraph without what it quotes."""
     kept, at = list[str](), 0
-    for start, end in quotations(text, [Span(0, len(text))], language):
+    for start, end in locate_quotations(text, [Span(0, len(text))], language):
         kept.append(text[at:start])
         at = end
     return "".join((*kept, text[at:]))

@@ -14,17 +14,17 @@ import regex
 from newsbrief.article import language as languages
 from newsbrief.article.article import Article, Sentence
 from newsbrief.article.assertions import find_doubts, opens_speech
-from newsbrief.article.boilerplate import furniture
+from newsbrief.article.boilerplate import find_furniture
 from newsbrief.article.disclaimers import find_retractions, find_satire, is_satirical
 from newsbrief.article.ends import ends_sentence
 from newsbrief.article.errors import ArticleTooLong, ArticleTooShort, NoArticleFound, NotText
 from newsbrief.article.factchecks import find_rating
-from newsbrief.article.headings import headings, without_kicker
-from newsbrief.article.normalise import replace_unstorable, visible
+from newsbrief.article.headings import find_headings, without_kicker
+from newsbrief.article.normalise import replace_unstorable, to_visible
 from newsbrief.article.opinion import OPENING_LINES, OPINION, Stated, is_opinion
-from newsbrief.article.paragraphs import Paragraph, paragraphs
+from newsbrief.article.paragraphs import Paragraph, split_paragraphs
 from newsbrief.article.readings import per_text
-from newsbrief.article.repeats import repeats
+from newsbrief.article.repeats import find_repeated_sentences
 from newsbrief.article.scripts import UNSPACED
 from newsbrief.article.sentences import find_sentences
 from newsbrief.article.sponsored import SPONSORED, is_sponsored
@@ -81,7 +81,7 @@ def read(
     _check_text(text)
     named, day = _clean(outlet), _plausible(published_at)
     is_given = outlet_is_given and named is not None
-    given = _Given(_clean(title), url, named, day, languages.primary(language), is_given)
+    given = _Given(_clean(title), url, named, day, languages.read_primary_subtag(language), is_given)
     source = replace_unstorable(text)
     if html or _HTML.match(source):
         return _from_page(source, given)
@@ -113,7 +113,7 @@ def _from_page(source: str, given: _Given) -> Article:
         given.url,
         given.outlet or page.outlet,
         given.published_at or _plausible(page.published_at),
-        given.language or (languages.primary(page.language) if detected == "und" else detected),
+        given.language or (languages.read_primary_subtag(page.language) if detected == "und" else detected),
         given.outlet_is_given,
     )
     return _article(page.text, known, extracted=True, notes=page.warnings, stated=page.stated)
@@ -191,7 +191,7 @@ def _headline(found: Sequence[Sentence]) -> str | None:
 
 
 def _clean(name: str | None) -> str | None:
-    shown = visible(replace_unstorable(name or ""))
+    shown = to_visible(replace_unstorable(name or ""))
     return shown if any(map(str.isalnum, shown)) else None
 
 
@@ -216,11 +216,11 @@ def _check_length(source: str) -> None:
 
 
 def _sentences(source: str, language: str, title: str | None) -> tuple[Sentence, ...]:
-    blocks = _speech_kept(paragraphs(source), source, language)
-    openings = [visible(source[b.start + b.marker : min(b.end, b.start + b.marker + _OPENING)]) for b in blocks]
-    around = furniture(openings, language)
+    blocks = _speech_kept(split_paragraphs(source), source, language)
+    openings = [to_visible(source[b.start + b.marker : min(b.end, b.start + b.marker + _OPENING)]) for b in blocks]
+    around = find_furniture(openings, language)
     items = frozenset(n for n, b in enumerate(blocks) if b.listed)
-    heads = headings(openings, around, items)
+    heads = find_headings(openings, around, items)
     if title:
         heads |= {n for n in range(min(4, len(blocks))) if openings[n].casefold() == title.casefold()}
     found = [
@@ -231,7 +231,7 @@ def _sentences(source: str, language: str, title: str | None) -> tuple[Sentence,
     ]
     if len(found) > MOST_SENTENCES:
         raise ArticleTooLong(f"The article has more than {MOST_SENTENCES:,} sentences.")
-    again = repeats([s.text for s in found], frozenset(s.index for s in found if s.heading))
+    again = find_repeated_sentences([s.text for s in found], frozenset(s.index for s in found if s.heading))
     doubtful, denials = find_doubts(found, source, language, items)
     return tuple(
         replace(s, repeats=again.get(s.index), asserted=s.index not in doubtful, denies=s.index in denials)
@@ -250,7 +250,7 @@ def _speech_kept(blocks: Sequence[Paragraph], source: str, language: str) -> tup
     announced = False
     for block in blocks:
         text = source[block.start : block.end]
-        if block.listed and not announced and opens_speech(text.lstrip(), language) and ends_sentence(visible(text)):
+        if block.listed and not announced and opens_speech(text.lstrip(), language) and ends_sentence(to_visible(text)):
             found.append(replace(block, marker=0, listed=False))
             continue
         found.append(block)
@@ -278,7 +278,7 @@ def _spans(
         first = block.start + block.marker
         text = source[first : block.end]
         if number in whole:
-            found: Sequence[tuple[int, int, str]] = ((0, len(text.rstrip()), visible(text)),)
+            found: Sequence[tuple[int, int, str]] = ((0, len(text.rstrip()), to_visible(text)),)
         else:
             found = _show_sentences(text, language)
         yield from ((number, first + start, first + end, shown) for start, end, shown in found if shown)
@@ -287,4 +287,4 @@ def _spans(
 @per_text
 def _show_sentences(text: str, language: str) -> tuple[tuple[int, int, str], ...]:
     """Return start, end and text of each sentence of a paragraph."""
-    return tuple((start, end, visible(text[start:end])) for start, end in find_sentences(text, language))
+    return tuple((start, end, to_visible(text[start:end])) for start, end in find_sentences(text, language))

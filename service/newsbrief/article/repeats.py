@@ -23,7 +23,7 @@ _SMALL = stop_words("en")
 _NEGATIONS = frozenset({"no", "not", "never", "t", "deny", "denies", "denied", "without"})
 
 
-def repeats(sentences: Sequence[str], headings: Set[int] = frozenset()) -> dict[int, int]:
+def find_repeated_sentences(sentences: Sequence[str], headings: Set[int] = frozenset()) -> dict[int, int]:
     """Return the index of the earlier sentence for each that repeats one.
 
     Near repeats count: of the shorter one's three-word shingles, `SHARED` stand in the other, and no name or number

@@ -87,7 +87,7 @@ class Span(NamedTuple):
 
 
 @per_text
-def sentences(text: str, language: str) -> tuple[Span, ...]:
+def split_sentences(text: str, language: str) -> tuple[Span, ...]:
     """Return the sentences of one paragraph, in order: not blank, white space trimmed, none longer than `LONGEST`.
 
     Every letter and digit of `text` is in one of them. Linear in the length of `text`.

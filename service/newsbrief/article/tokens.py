@@ -63,14 +63,14 @@ class TokenBudget:
         return max(0, self.window - self.reply - self.prompt)
 
 
-def count(text: str, model: str | None = None) -> Count:
-    """Return the number of tokens of `text` for `model`, at most `margin` too many. Linear in the length of `text`."""
+def count_tokens(text: str, model: str | None = None) -> Count:
+    """Return the number of tokens of `text` for `model`, at most `find_margin` too many. Linear in the length of `text`."""
     tokens = sum(len(_load_encoding().encode_ordinary(chunk)) for chunk in _chunks(text))
-    extra = margin(text, model)
+    extra = find_margin(text, model)
     return Count(ceil(tokens * (1 + extra)), ENCODING, exact=extra == 0)
 
 
-def margin(text: str, model: str | None) -> float:
+def find_margin(text: str, model: str | None) -> float:
     """Return the part to add to a count in `ENCODING` so that it holds for `model`; 0 where that is the model's own."""
     name = _strip_provider(model)
     if _CL100K.match(name):
@@ -82,13 +82,13 @@ def margin(text: str, model: str | None) -> float:
     return UNKNOWN_MARGIN_UNLATIN if 5 * unlatin > len(sample) else UNKNOWN_MARGIN
 
 
-def budget(model: str | None, *, prompt: str = "", reply: int = REPLY, context: int | None = None) -> TokenBudget:
+def plan_budget(model: str | None, *, prompt: str = "", reply: int = REPLY, context: int | None = None) -> TokenBudget:
     """Return what `model` has room for beside `prompt`, with `reply` tokens kept free.
 
     `context` is the window where the caller knows it, in tokens. Of a small window the reply takes half at most.
     """
     size = context or UNKNOWN_WINDOW
-    return TokenBudget(size, min(reply, size // 2), count(prompt, model).tokens if prompt else 0)
+    return TokenBudget(size, min(reply, size // 2), count_tokens(prompt, model).tokens if prompt else 0)
 
 
 def _strip_provider(model: str | None) -> str:

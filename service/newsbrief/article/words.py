@@ -74,18 +74,18 @@ class _Stem(NamedTuple):
 
 
 @part_by_part
-def words(text: str) -> Sequence[str]:
+def split_words(text: str) -> Sequence[str]:
     """Return the words of `text`, in order."""
     return tuple(_WORD.findall(text))
 
 
-def stems(text: str, language: str) -> tuple[str, ...]:
+def list_stems(text: str, language: str) -> tuple[str, ...]:
     """Return the lower-case stems of the words of `text`, in order; the words where no stemmer exists."""
     return tuple(_stems(text, language))
 
 
 def content_stems(text: str, language: str) -> tuple[str, ...]:
-    """Return `stems` without function words, in order, repeats kept."""
+    """Return `list_stems` without function words, in order, repeats kept."""
     return tuple(_content_stems(text, language))
 
 
@@ -100,12 +100,12 @@ def _content_stems(text: str, language: str) -> Sequence[str]:
 
 
 def stem(word: str, language: str) -> str:
-    """Return the stem of one word, as `stems` has it."""
+    """Return the stem of one word, as `list_stems` has it."""
     return _stem(word, language).text
 
 
 def has_stemmer(language: str) -> bool:
-    """Return whether words of a language have stems; elsewhere `stems` has the words."""
+    """Return whether words of a language have stems; elsewhere `list_stems` has the words."""
     return language in _STEMMERS
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 import regex
 from pydantic import BaseModel, ConfigDict
 
-from newsbrief.article.normalise import visible
+from newsbrief.article.normalise import to_visible
 from newsbrief.briefing.schema import BULLETED, Section
 from newsbrief.reply import Verification
 from newsbrief.verification.claim import CARRIED, WRONG, CheckedClaim
@@ -79,7 +79,7 @@ def report_unchecked(path: str, line: int, reason: str) -> Checked:
 def format_line(finding: Finding) -> str:
     """Return a finding as compilers write theirs."""
     kind = finding.title.removeprefix("newsbrief: ")
-    return visible(f"{finding.path}:{finding.line}: {finding.level}: {kind}: {finding.message}")
+    return to_visible(f"{finding.path}:{finding.line}: {finding.level}: {kind}: {finding.message}")
 
 
 def format_command(finding: Finding) -> str:
@@ -89,7 +89,7 @@ def format_command(finding: Finding) -> str:
     """
     values = {"file": finding.path, "line": str(finding.line), "title": finding.title}
     properties = ",".join(f"{name}={_escape_property(value)}" for name, value in values.items())
-    return f"::{finding.level} {properties}::{_escape_data(visible(finding.message))}"
+    return f"::{finding.level} {properties}::{_escape_data(to_visible(finding.message))}"
 
 
 def write_summary(found: Sequence[Checked]) -> str:
@@ -147,4 +147,4 @@ def _escape_property(text: str) -> str:
 
 def _escape(text: str) -> str:
     """Return text that GitHub shows as it is."""
-    return _LIVE.sub(lambda found: f"&#{ord(found[0])};", visible(text))
+    return _LIVE.sub(lambda found: f"&#{ord(found[0])};", to_visible(text))

@@ -46,9 +46,9 @@ def check_language(language: str | None) -> str | None:
     Raises:
         CannotRun: it is none.
     """
-    from newsbrief.article.language import primary
+    from newsbrief.article.language import read_primary_subtag
 
-    if language is not None and primary(language) is None:
+    if language is not None and read_primary_subtag(language) is None:
         raise CannotRun(f"{language} is no language tag, such as en")
     return language
 

@@ -33,10 +33,10 @@ def read_documents(place: str, settings: Settings) -> Iterator[Document]:
         return
     from pathlib import Path
 
-    from newsbrief.article.documents import documents
+    from newsbrief.article.documents import parse_documents
     from newsbrief.cli.streams import read_bytes
 
-    yield from documents(read_bytes(Path(place)), place)
+    yield from parse_documents(read_bytes(Path(place)), place)
 
 
 def read_article(

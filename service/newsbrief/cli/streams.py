@@ -25,9 +25,9 @@ def read_bytes(path: Path) -> bytes:
 
 def strip_controls(text: str) -> str:
     """Return the text without control characters: an article must not steer the terminal."""
-    from newsbrief.article.normalise import visible
+    from newsbrief.article.normalise import to_visible
 
-    return visible(text)
+    return to_visible(text)
 
 
 def read_text(path: Path) -> str:

@@ -34,14 +34,14 @@ def check(
     """
     import sys
 
-    from newsbrief.article.language import detect, primary
+    from newsbrief.article.language import detect, read_primary_subtag
     from newsbrief.cli.streams import allow_closed_pipe, put, read_text
     from newsbrief.style.finding import apply_fixes
     from newsbrief.style.review import review
     from newsbrief.style.rules import check_wording, list_unchecked
 
     text = read_text(file)
-    followed, spoken = _require_style(style), primary(check_language(language)) or detect(text)
+    followed, spoken = _require_style(style), read_primary_subtag(check_language(language)) or detect(text)
     try:
         places = review(text, followed, spoken)
     except ValueError as error:
@@ -100,10 +100,10 @@ def _require_style(wanted: str | None) -> HouseStyle:
 
 
 def _line(file: Path, place: Place) -> str:
-    from newsbrief.article.normalise import visible
+    from newsbrief.article.normalise import to_visible
 
     where = f"{file}:{place.line}:{place.column}" if place.line else str(file)
-    return f"{where}: {place.finding.rule}: {visible(place.finding.detail)}"
+    return f"{where}: {place.finding.rule}: {to_visible(place.finding.detail)}"
 
 
 def _as_json(places: tuple[Place, ...], unchecked: tuple[str, ...]) -> str:

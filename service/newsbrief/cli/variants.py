@@ -99,16 +99,16 @@ def _make_variants(
 def _show(found: Variants) -> None:
     import sys
 
-    from newsbrief.article.normalise import visible
+    from newsbrief.article.normalise import to_visible
     from newsbrief.cli.streams import put
 
     lines = [
-        f"{each.kind} ({each.length} {each.unit}, {_ORIGINS[each.origin]})\n  {visible(each.text)}"
+        f"{each.kind} ({each.length} {each.unit}, {_ORIGINS[each.origin]})\n  {to_visible(each.text)}"
         for each in found.variants
     ]
     if lines:
         put("\n".join(lines))
     for refused in found.refused:
-        print(f"newsbrief: not offered: {refused.kind}: {visible(refused.reason)}", file=sys.stderr)
+        print(f"newsbrief: not offered: {refused.kind}: {to_visible(refused.reason)}", file=sys.stderr)
     for warning in found.warnings:
-        print(f"newsbrief: warning: {visible(warning)}", file=sys.stderr)
+        print(f"newsbrief: warning: {to_visible(warning)}", file=sys.stderr)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from newsbrief.article.tokens import REPLY, budget, count
+from newsbrief.article.tokens import REPLY, count_tokens, plan_budget
 from newsbrief.drafting.draft import Draft, DraftRequest, DraftResult, EngineName, OnItem, Strategy
 from newsbrief.drafting.long_article import NOTES_TOKENS, take_notes
 from newsbrief.drafting.parallel import draft_sections
@@ -162,13 +162,13 @@ class OpenAIEngine:
 
     def _room(self, session: ModelSession, name: str, reply: int, window: int | None) -> int:
         """Return the tokens of text that fit the prompt `name`."""
-        return budget(self.model, prompt=_render_frame(session, name), reply=reply, context=window).article
+        return plan_budget(self.model, prompt=_render_frame(session, name), reply=reply, context=window).article
 
     async def _fit(self, texts: Sequence[str], session: ModelSession, window: int | None) -> bool:
         # No text has more tokens than bytes, with the widest margin: where a model's window is wide nothing need be
         # counted, and no encoder loaded, which takes 0.15 s and 40 MB.
         most = sum(len(text.encode()) + 1 for text in (_render_frame(session, "compose"), *texts)) * 1.7
-        if most <= budget(self.model, reply=self._reply, context=window).article:
+        if most <= plan_budget(self.model, reply=self._reply, context=window).article:
             return True
 
         def count_and_compare() -> bool:
@@ -177,7 +177,7 @@ class OpenAIEngine:
         return await run_in_worker(sum(map(len, texts)), count_and_compare)
 
     def _tokens(self, text: str) -> int:
-        return count(text, self.model).tokens
+        return count_tokens(text, self.model).tokens
 
 
 _PLANS = 4

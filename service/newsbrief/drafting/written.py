@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from newsbrief.article.calendar import calendar_names
 from newsbrief.article.ends import end_text
-from newsbrief.article.normalise import visible
+from newsbrief.article.normalise import to_visible
 from newsbrief.article.paragraphs import Numbering
 from newsbrief.briefing.schema import Kind
 from newsbrief.drafting.draft import Draft, Item
@@ -28,7 +28,7 @@ _NUMBER = regex.compile(r"\d{1,9}")
 def _text(value: object) -> object:
     if not isinstance(value, str):
         return value
-    folded = visible(value)
+    folded = to_visible(value)
     return _HEADING.sub("", _BULLET.sub("", folded))
 
 

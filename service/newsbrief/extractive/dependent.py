@@ -8,7 +8,7 @@ from typing import Literal
 
 import regex
 
-from newsbrief.article.words import words
+from newsbrief.article.words import split_words
 from newsbrief.extractive.cues import without_quotations
 from newsbrief.resources import read_language_table
 
@@ -41,7 +41,7 @@ def is_label(text: str) -> bool:
     if _GOES_ON.match(text):
         return True
     outside, found = _BRACKETED.subn("", text)
-    return bool(found) and 0 < len(words(outside)) < _FEWEST_OUTSIDE
+    return bool(found) and 0 < len(split_words(outside)) < _FEWEST_OUTSIDE
 
 
 def _pattern(kind: Kind, language: str) -> regex.Pattern[str]:

@@ -10,12 +10,12 @@ from newsbrief.article import Article, per_article
 from newsbrief.article.ends import strip_full_stop
 from newsbrief.article.factchecks import find_rating
 from newsbrief.article.genre import mark_title
-from newsbrief.article.words import words
+from newsbrief.article.words import split_words
 from newsbrief.briefing.absence import write_absence
 from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.drafting.draft import Draft, DraftRequest, DraftResult, EngineName, Item
 from newsbrief.extractive.cues import is_update
-from newsbrief.extractive.ranking import Candidate, candidates, choose_best
+from newsbrief.extractive.ranking import Candidate, choose_best, list_candidates
 from newsbrief.extractive.traits import Traits
 from newsbrief.workers import run_in_worker
 
@@ -64,7 +64,7 @@ def extract(article: Article) -> Draft:
     points and takeaways are the best of what is left. A sentence is printed where it is likely understood there: by
     itself, or directly after the one before it. A section for which there is nothing says so.
     """
-    found = [c for c in candidates(article) if not article.opinion or _gives_evidence(c)]
+    found = [c for c in list_candidates(article) if not article.opinion or _gives_evidence(c)]
     if article.satire is not None or article.satirical:
         return _satire(article, found)
     chosen = _choose(found, article)
@@ -144,12 +144,12 @@ def _lead(found: Sequence[Candidate]) -> list[Candidate]:
 
 def _complete(lead: list[Candidate], found: Sequence[Candidate], article: Article) -> list[Candidate]:
     """Return the lead, with what is most essential of the sentences after it: a paragraph."""
-    length = sum(len(words(c.text)) for c in lead)
+    length = sum(len(split_words(c.text)) for c in lead)
     start = max((c.index for c in lead), default=0)
 
     def rate(candidate: Candidate, chosen: Sequence[Candidate]) -> float:
         worth, before = candidate.worth, [*lead, *chosen]
-        if length + sum(len(words(c.text)) for c in (*chosen, candidate)) > _STORY_WORDS:
+        if length + sum(len(split_words(c.text)) for c in (*chosen, candidate)) > _STORY_WORDS:
             return 0.0
         follows = any(c.index == candidate.index - 1 for c in before)
         understood = max(worth.alone, worth.following if follows else 0.0)
@@ -179,7 +179,7 @@ def _extend(facts: Sequence[Candidate], left: Sequence[Candidate], article: Arti
 
 
 def _join(fact: Candidate, after: str) -> Candidate:
-    if not after or len(words(fact.text)) + len(words(after)) > _LONGEST:
+    if not after or len(split_words(fact.text)) + len(split_words(after)) > _LONGEST:
         return fact
     return replace(fact, text=f"{fact.text} {after}", further=fact.further + 1)
 

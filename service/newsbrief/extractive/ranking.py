@@ -35,7 +35,7 @@ class Candidate:
         return tuple(range(self.index, self.index + 1 + self.further))
 
 
-def candidates(article: Article) -> tuple[Candidate, ...]:
+def list_candidates(article: Article) -> tuple[Candidate, ...]:
     """Return the article's sentences that can be printed, in its order."""
     subject = find_subject(article)
     found = [_candidate(sentence, article, subject) for sentence in printable(article)]

@@ -13,10 +13,10 @@ from newsbrief.article.assertions import find_speaker, opens_speech
 from newsbrief.article.boilerplate import is_boilerplate
 from newsbrief.article.ends import QUESTION_MARKS, ends_sentence
 from newsbrief.article.openings import strip_opening
-from newsbrief.article.quotations import SINGLE_OPENING, find_single_end, quotations
+from newsbrief.article.quotations import SINGLE_OPENING, find_single_end, locate_quotations
 from newsbrief.article.scripts import UNSPACED_LANGUAGES
 from newsbrief.article.sentences import Span
-from newsbrief.article.words import words
+from newsbrief.article.words import split_words
 from newsbrief.extractive.cues import SAID, count_voiced, without_quotations
 from newsbrief.extractive.dependent import announces, is_label
 from newsbrief.extractive.interview import find_answers
@@ -81,7 +81,7 @@ def printable(article: Article) -> Iterator[Printable]:
         text = strip_opening(sentence, article)
         if sentence.index in left_out or not _is_whole(sentence, article):
             continue
-        if not (is_balanced(text) and SHORTEST <= len(words(text)) <= longest):
+        if not (is_balanced(text) and SHORTEST <= len(split_words(text)) <= longest):
             continue
         if is_boilerplate(text, language) or addresses(outside.get(sentence.index, text), language):
             continue
@@ -101,13 +101,13 @@ def _is_row(text: str) -> bool:
     Told by its lack of small letters, in scripts that have them.
     """
     label, colon, behind = text.partition(":")
-    told = behind if colon and len(words(label)) < SHORTEST and words(behind) else text
+    told = behind if colon and len(split_words(label)) < SHORTEST and split_words(behind) else text
     return not _SMALL.search(told)
 
 
 def _is_fragment(text: str, language: str) -> bool:
     """Return whether little stands outside a sentence's quotations, and nothing tells who speaks."""
-    return len(words(without_quotations(text))) < SHORTEST and not count_voiced(text, language)
+    return len(split_words(without_quotations(text))) < SHORTEST and not count_voiced(text, language)
 
 
 def _find_about_outlet(article: Article) -> Iterator[int]:
@@ -134,7 +134,8 @@ def _find_about_outlet(article: Article) -> Iterator[int]:
             closing_about = sentence.paragraph if opens and last > 2 * _CLOSING else -1
             yield sentence.index
         elif named and (
-            len(words(sentence.text)) < _ABOUT_WORDS or is_boilerplate(sentence.text, article.language, closing=True)
+            len(split_words(sentence.text)) < _ABOUT_WORDS
+            or is_boilerplate(sentence.text, article.language, closing=True)
         ):
             yield sentence.index
 
@@ -242,7 +243,7 @@ def _inside_quotations(article: Article) -> Iterator[int]:
     """Yield sentences that begin or end inside a quotation: the rest of it, or its speaker, stands elsewhere."""
     paragraphs = [list(run) for _, run in groupby(article.sentences, key=lambda s: s.paragraph)]
     spans = [Span(p[0].start, p[-1].end) for p in paragraphs]
-    quoted = list(quotations(article.source, spans, article.language))
+    quoted = list(locate_quotations(article.source, spans, article.language))
     at = 0
     for sentence in article.sentences:
         while at < len(quoted) and quoted[at].end <= sentence.start:

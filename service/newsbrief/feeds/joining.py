@@ -19,7 +19,7 @@ from uuid import UUID
 import numpy as np
 from datasketch import MinHash
 
-from newsbrief.article.words import content_stems, stems
+from newsbrief.article.words import content_stems, list_stems
 from newsbrief.store.stories import ReadyArticle
 
 PERMUTATIONS = 1_024
@@ -54,7 +54,7 @@ class JoinedArticles:
 def compute_signature(text: str, language: str) -> bytes:
     """Return the signature of an article: 4,096 bytes, or none where it is too short to be compared."""
     kept = content_stems(text, language)
-    length = _run_length(kept, len(stems(text, language)))
+    length = _run_length(kept, len(list_stems(text, language)))
     runs = {" ".join(kept[at : at + length]) for at in range(len(kept) - length + 1)}
     if len(runs) < _LEAST_RUNS:
         return b""

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from newsbrief.article.tokens import count
+from newsbrief.article.tokens import count_tokens
 from newsbrief.models.completion import Completion
 from newsbrief.models.endpoint import Endpoint
 from newsbrief.models.errors import (
@@ -204,7 +204,11 @@ class Negotiation:
             return
         seen = found.usage.prompt_tokens + found.usage.cached_tokens + found.usage.cache_write_tokens
         prompt = _join_text(sent["messages"])
-        if self._cut_to and is_undercounted(prompt, seen) and count(prompt, self._at.model).tokens <= self._cut_to:
+        if (
+            self._cut_to
+            and is_undercounted(prompt, seen)
+            and count_tokens(prompt, self._at.model).tokens <= self._cut_to
+        ):
             # It fits what seems to have been read before: this server counts otherwise, and cuts nothing.
             self._counts, self._cut_to = False, None
             self.window.forget()
@@ -236,8 +240,8 @@ class Negotiation:
     def _count_usage(self, messages: Sequence[Message], found: Completion) -> Usage:
         return Usage(
             1,
-            count(_join_text(messages), self._at.model).tokens,
-            count(found.text + found.thought, self._at.model).tokens,
+            count_tokens(_join_text(messages), self._at.model).tokens,
+            count_tokens(found.text + found.thought, self._at.model).tokens,
         )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import regex
 
-from newsbrief.article.tokens import UNKNOWN_WINDOW, count, margin
+from newsbrief.article.tokens import UNKNOWN_WINDOW, count_tokens, find_margin
 from newsbrief.models.endpoint import Endpoint
 from newsbrief.models.errors import ContextTooLong
 
@@ -131,7 +131,7 @@ def is_undercounted(prompt: str, counted: int) -> bool:
         least = _LEAST
     else:
         least = _LEAST_KNOWN if 5 * len(_KNOWN.findall(sample)) >= 4 * len(sample) else _LEAST_SPELT
-    return least * count(prompt, "gpt-4").tokens > counted
+    return least * count_tokens(prompt, "gpt-4").tokens > counted
 
 
 def is_cut(prompt: str, counted: int) -> bool:
@@ -142,9 +142,9 @@ def is_cut(prompt: str, counted: int) -> bool:
 def count_room(window: int, prompt: str, model: str) -> int:
     """Return the tokens that `window` leaves for the answer to `prompt`; at most, as counts have a margin."""
     # No text has more tokens than bytes.
-    if len(prompt.encode()) * (1 + margin(prompt, model)) < window // 4:
+    if len(prompt.encode()) * (1 + find_margin(prompt, model)) < window // 4:
         return window * 3 // 4
-    return window - count(prompt, model).tokens
+    return window - count_tokens(prompt, model).tokens
 
 
 def _find_sizes(entry: Mapping[str, Any], depth: int = 2) -> Iterator[int]:

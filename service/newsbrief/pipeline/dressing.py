@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, create_model
 
 from newsbrief.article import Article
 from newsbrief.article.ends import end_text
-from newsbrief.article.normalise import visible
+from newsbrief.article.normalise import to_visible
 from newsbrief.briefing.schema import OWN_SECTIONS, SECTIONS, OwnSection, Section
 from newsbrief.drafting.draft import Draft, Item
 from newsbrief.drafting.source import fence, to_plain_line
@@ -222,7 +222,7 @@ async def _rewrite(
         if one.number not in wrong:
             continue
         section, at, found = wrong[one.number]
-        folded = visible(one.text)[:CLAIM_LENGTH]
+        folded = to_visible(one.text)[:CLAIM_LENGTH]
         text = end_text(folded, is_title=section == "title")
         text = apply_fixes(text, check_wording(text, style, language))
         if folded and len(_find_unmended(section, text, style, language)) < len(found):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsbrief.article import Article
 from newsbrief.article.errors import ArticleError
-from newsbrief.article.language import primary
+from newsbrief.article.language import read_primary_subtag
 from newsbrief.briefing.layout import PlannedSection, find_heading
 from newsbrief.drafting.source import fence, to_plain_line
 from newsbrief.models.errors import DraftingError
@@ -134,7 +134,7 @@ def other_language(article: Article, options: Options) -> str:
     Raises:
         TranslationUnavailable: it is none that briefings can be in.
     """
-    wanted = primary(options.output_language) or ""
+    wanted = read_primary_subtag(options.output_language) or ""
     if options.output_language and (wanted not in list_languages() or wanted not in LANGUAGE_NAMES):
         raise TranslationUnavailable(
             f"Briefings are not written in “{options.output_language[:20]}”, but in {', '.join(list_languages())}."

@@ -8,7 +8,7 @@ from dataclasses import replace
 from uuid_utils.compat import uuid7
 
 from newsbrief.article import Article
-from newsbrief.article.language import primary
+from newsbrief.article.language import read_primary_subtag
 from newsbrief.briefing.difference import compare_lines
 from newsbrief.pipeline import making, reply_parts
 from newsbrief.pipeline.clock import Clock
@@ -101,7 +101,7 @@ def _in_language_of(older: OlderBriefing, article: Article, options: Options) ->
     Raises:
         TranslationUnavailable: the request asks for another: what stays of the older briefing is in its language.
     """
-    spoken, wanted = primary(older.language), primary(options.output_language)
+    spoken, wanted = read_primary_subtag(older.language), read_primary_subtag(options.output_language)
     if spoken and wanted and wanted != spoken:
         raise TranslationUnavailable(
             f"The older briefing is in {spoken}, and so is its revision: leave out output_language, or brief the newer "

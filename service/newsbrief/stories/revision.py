@@ -13,7 +13,7 @@ from datetime import datetime
 
 from newsbrief.article import Article
 from newsbrief.article.article import Sentence
-from newsbrief.article.words import content_stems, words
+from newsbrief.article.words import content_stems, split_words
 from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.schema import BULLETED, SECTIONS, Section
 from newsbrief.stories.marks import mark_date, strip_contested, strip_date
@@ -226,4 +226,4 @@ def _count_shared(gone: Sequence[Standing], printed: Sequence[CheckedClaim]) -> 
 
 
 def _fits(line: _Line, lines: Sequence[_Line], section: Section) -> bool:
-    return section in BULLETED or sum(len(words(other.claim.text)) for other in (*lines, line)) <= _WORDS
+    return section in BULLETED or sum(len(split_words(other.claim.text)) for other in (*lines, line)) <= _WORDS

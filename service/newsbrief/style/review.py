@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from newsbrief.article.sentences import sentences
+from newsbrief.article.sentences import split_sentences
 from newsbrief.briefing.markdown import MalformedBriefing, parse_markdown
 from newsbrief.briefing.schema import ITEMISED, SECTIONS
 from newsbrief.style.finding import Finding
@@ -54,7 +54,7 @@ def _check_lengths(text: str, style: HouseStyle, language: str) -> Iterator[Find
     for section in SECTIONS[1:]:
         texts = briefing.texts(section)
         if section not in ITEMISED:
-            texts = tuple(texts[0][start:end] for start, end in sentences(texts[0], language))
+            texts = tuple(texts[0][start:end] for start, end in split_sentences(texts[0], language))
         yield from check_section(texts, section, style)
         for each in texts:
             yield from check_item(each, section, style)

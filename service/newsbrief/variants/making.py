@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from newsbrief.article import Article
 from newsbrief.article.ends import end_text
-from newsbrief.article.normalise import visible
-from newsbrief.article.sentences import sentences
+from newsbrief.article.normalise import to_visible
+from newsbrief.article.sentences import split_sentences
 from newsbrief.briefing.schema import Section
 from newsbrief.drafting.source import fence, to_plain_line
 from newsbrief.drafting.writer import Task, Writer
@@ -179,7 +179,7 @@ async def _judge(
 
 def _finish_text(kind: Kind, text: str, reply: Reply, tools: VariantTools) -> str:
     """Return a text as it would be printed: on one line, in the house style, its translated quotations marked."""
-    folded = visible(text)[:CLAIM_LENGTH]
+    folded = to_visible(text)[:CLAIM_LENGTH]
     if not folded:
         return ""
     folded = end_text(folded, is_title=kind.is_title)
@@ -194,7 +194,7 @@ def _finish_text(kind: Kind, text: str, reply: Reply, tools: VariantTools) -> st
 def _itemise_text(kind: Kind, text: str, cited: tuple[int, ...], reply: Reply) -> list[Claim]:
     """Return the sentences of a text as claims: a headline is one."""
     section: Section = "title" if kind.is_title else "the_story"
-    parts = [text] if kind.is_title else [text[a:b] for a, b in sentences(text, reply.meta.language)]
+    parts = [text] if kind.is_title else [text[a:b] for a, b in split_sentences(text, reply.meta.language)]
     claims = [Claim(f"{kind.name}.{n}", section, part, cited=cited) for n, part in enumerate(parts)]
     return [replace(claim, language=reply.meta.translated_into) for claim in claims]
 

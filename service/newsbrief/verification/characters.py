@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
-from newsbrief.article.normalise import replace_unstorable, visible
+from newsbrief.article.normalise import replace_unstorable, to_visible
 from newsbrief.article.readings import per_text
 from newsbrief.article.untrusted import hidden_characters
 
@@ -39,7 +39,7 @@ def clean(text: str) -> CleanText:
 
     Removed are zero-width characters, soft hyphens, controls of writing direction, tag characters and controls.
     """
-    shown = _HYPHENS.sub("-", visible(replace_unstorable(text)))
+    shown = _HYPHENS.sub("-", to_visible(replace_unstorable(text)))
     return CleanText(shown, hidden_characters(text))
 
 
@@ -56,7 +56,7 @@ def fold(text: str) -> str:
 
     The case of the first letter is folded, that of all others kept.
     """
-    plain = visible(text)
+    plain = to_visible(text)
     if not plain.isascii():
         plain = _NO_SUPERSCRIPT.sub(lambda part: unicodedata.normalize("NFKC", part[0]), _HYPHENS.sub("-", plain))
         plain = _APOSTROPHES.sub("'", _QUOTES.sub('"', _DASHES.sub(" - ", plain)))

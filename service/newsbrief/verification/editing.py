@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from newsbrief.article.normalise import replace_unstorable, visible
+from newsbrief.article.normalise import replace_unstorable, to_visible
 from newsbrief.briefing.schema import ALL_SECTIONS, ANALYTICAL, HEADINGS, SECTIONS, Kind, Section
 from newsbrief.verification.claim import CARRIED, CheckedClaim, Claim, fail, succeed
 from newsbrief.verification.itemise import split_parts
@@ -255,7 +255,9 @@ class _Work:
         return f"{self._by} saved it against the checks: {reason}" if reason else ""
 
     def _write_lines(self, number: int, line: _Line, text: str, note: str, reason: str) -> list[_Line]:
-        found = [part for part in split_parts(line.section, visible(replace_unstorable(text)), self._language) if part]
+        found = [
+            part for part in split_parts(line.section, to_visible(replace_unstorable(text)), self._language) if part
+        ]
         if not found:
             raise EditImpossible(number, "text", "There is nothing in it to read.")
         ids = (line.id, *("" for _ in found[1:]))

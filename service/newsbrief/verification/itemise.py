@@ -9,8 +9,8 @@ from typing import NamedTuple
 import regex
 
 from newsbrief.article.calendar import calendar_names
-from newsbrief.article.paragraphs import paragraphs
-from newsbrief.article.sentences import sentences
+from newsbrief.article.paragraphs import split_paragraphs
+from newsbrief.article.sentences import split_sentences
 from newsbrief.briefing.schema import ANALYTICAL, ITEMISED, SECTIONS, Briefing, Kind, Section
 from newsbrief.drafting.draft import Draft, Item
 from newsbrief.verification.claim import Claim
@@ -112,7 +112,7 @@ def _list_paragraphs(text: str, language: str) -> Iterator[str]:
     from markdown_it import MarkdownIt
 
     text, reader = _QUOTED.sub("", text), MarkdownIt("commonmark")
-    for found in paragraphs(text, calendar_names("months", language, abbreviated=True)):
+    for found in split_paragraphs(text, calendar_names("months", language, abbreviated=True)):
         if found.marker and not found.listed:
             continue
         (inline,) = reader.parseInline(text[found.start + found.marker : found.end])
@@ -145,7 +145,7 @@ def split_parts(section: Section, text: str, language: str) -> Sequence[str]:
 
 def _split_sentences(text: str, language: str) -> Sequence[str]:
     folded = " ".join(text.split())
-    return [folded[start:end] for start, end in sentences(folded, language)]
+    return [folded[start:end] for start, end in split_sentences(folded, language)]
 
 
 def _number(section: Section, found: Iterable[_Part]) -> Iterator[Claim]:

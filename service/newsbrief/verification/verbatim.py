@@ -8,7 +8,7 @@ from itertools import islice
 
 from newsbrief.article import Article, Sentence, per_article
 from newsbrief.article.openings import strip_opening
-from newsbrief.article.sentences import sentences
+from newsbrief.article.sentences import split_sentences
 from newsbrief.verification.characters import fold
 
 _SENTENCES = 6
@@ -29,7 +29,7 @@ def find_verbatim(text: str, article: Article) -> tuple[int, ...]:
     wording = _fold_wording(article)
     if whole := wording.get(fold(text)):
         return whole[:1]
-    parts = list(islice(sentences(text, article.language), _SENTENCES + 1))
+    parts = list(islice(split_sentences(text, article.language), _SENTENCES + 1))
     if not 1 < len(parts) <= _SENTENCES:
         return ()
     places = [wording.get(fold(text[slice(*part)]), ()) for part in parts]

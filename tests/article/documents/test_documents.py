@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.article.documents import KINDS, DocumentUnreadable, documents
+from newsbrief.article.documents import KINDS, DocumentUnreadable, parse_documents
 from newsbrief.article.reading import read
 from tests.support.documents import TEXT, mail, pdf
 
 
 def test_mail_is_its_text_with_subject_sender_and_date() -> None:
-    (found,) = documents(mail(text=TEXT, html=f"<p>{TEXT}</p>"), "story.eml")
+    (found,) = parse_documents(mail(text=TEXT, html=f"<p>{TEXT}</p>"), "story.eml")
     assert not found.html
     assert (found.title, found.outlet) == ("Storm closes coast road", "The Tide Post")
     assert found.published_at == datetime(2031, 3, 10, 8, tzinfo=timezone(timedelta(hours=1)))
@@ -25,7 +25,7 @@ def test_mail_is_its_text_with_subject_sender_and_date() -> None:
 
 
 def test_mail_of_a_page_alone_is_a_page() -> None:
-    (found,) = documents(mail(html=f"<html><body><p>{TEXT}</p></body></html>"), "STORY.EML")
+    (found,) = parse_documents(mail(html=f"<html><body><p>{TEXT}</p></body></html>"), "STORY.EML")
     assert found.html
     assert "40 kilograms" in read(found.text, html=found.html).source
 
@@ -47,7 +47,7 @@ def test_mail_of_a_page_alone_is_a_page() -> None:
     ids=["rss", "atom"],
 )
 def test_a_feed_is_its_entries(feed: str) -> None:
-    storm, tram = documents(feed.encode(), "feed.xml")
+    storm, tram = parse_documents(feed.encode(), "feed.xml")
     assert (storm.title, storm.url, storm.outlet) == ("Storm", "https://tide.example/storm", "The Tide Post")
     assert storm.published_at == datetime(2031, 3, 10, 7, tzinfo=UTC)
     assert "40 kilograms" in read(storm.text, html=storm.html).source
@@ -57,7 +57,7 @@ def test_a_feed_is_its_entries(feed: str) -> None:
 def test_a_feed_with_a_day_of_no_calendar_is_read() -> None:
     feed = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry><title>Storm</title>
     <updated>0000-01-01T00:00:00Z</updated><summary>{TEXT}</summary></entry></feed>"""
-    (storm,) = documents(feed.encode(), "feed.atom")
+    (storm,) = parse_documents(feed.encode(), "feed.atom")
     assert (storm.title, storm.published_at) == ("Storm", None)
 
 
@@ -68,7 +68,7 @@ def test_a_file_that_holds_the_name_of_another_does_not_have_that_read(ending: s
         f'<rss version="2.0"><channel><item><description>{TEXT}</description></item></channel></rss>', "utf-8"
     )
     with pytest.raises(DocumentUnreadable):
-        documents(str(other).encode(), f"story{ending}")
+        parse_documents(str(other).encode(), f"story{ending}")
 
 
 def word(**parts: bytes) -> bytes:
@@ -87,7 +87,7 @@ def test_a_word_file_that_unpacks_to_far_more_is_not_unpacked() -> None:
     bomb = word(**{"docProps/thumbnail.jpeg": bytes(33 * 1024 * 1024)})
     assert len(bomb) < 100_000
     with pytest.raises(DocumentUnreadable, match="more than 33554432 bytes"):
-        documents(bomb, "story.docx")
+        parse_documents(bomb, "story.docx")
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_word_file_that_unpacks_to_far_more_is_not_unpacked() -> None:
 @pytest.mark.parametrize("held", [b"<broken", b"<a/>", b""])
 def test_a_word_file_with_a_broken_part_is_refused(part: str, held: bytes) -> None:
     with pytest.raises(DocumentUnreadable, match="no Word file"):
-        documents(word(**{part: held}), "story.docx")
+        parse_documents(word(**{part: held}), "story.docx")
 
 
 def test_a_word_file_is_its_paragraphs() -> None:
@@ -106,32 +106,32 @@ def test_a_word_file_is_its_paragraphs() -> None:
         file.add_paragraph(paragraph)
     out = BytesIO()
     file.save(out)
-    (found,) = documents(out.getvalue(), "story.docx")
+    (found,) = parse_documents(out.getvalue(), "story.docx")
     assert found.title == "Storm closes coast road"
     assert found.text == f"{TEXT}\n\nThe road opens on Tuesday."
 
 
 def test_a_pdf_file_is_its_text() -> None:
-    (found,) = documents(pdf("Waves threw stones of up to 40 kilograms onto the road."), "story.pdf")
+    (found,) = parse_documents(pdf("Waves threw stones of up to 40 kilograms onto the road."), "story.pdf")
     assert found.text.strip() == "Waves threw stones of up to 40 kilograms onto the road."
 
 
 def test_scanned_pages_are_said_to_have_no_text() -> None:
     with pytest.raises(DocumentUnreadable, match="no text in it"):
-        documents(pdf(""), "story.pdf")
+        parse_documents(pdf(""), "story.pdf")
 
 
 @pytest.mark.parametrize("ending", sorted(KINDS))
 def test_what_is_not_what_its_name_says(ending: str) -> None:
     with pytest.raises(DocumentUnreadable):
-        documents(b"\x00\x01 nothing of the kind", f"story{ending}")
+        parse_documents(b"\x00\x01 nothing of the kind", f"story{ending}")
 
 
 @pytest.mark.parametrize("ending", sorted(KINDS))
 @given(data=st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(ending: str, data: bytes) -> None:
     try:
-        documents(data, f"story{ending}")
+        parse_documents(data, f"story{ending}")
     except DocumentUnreadable:
         return
 
@@ -142,9 +142,9 @@ def test_without_the_extra_the_words_say_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(DocumentUnreadable, match=r"pip install 'newsbrief\[documents\]'"):
-        documents(b"", f"story{ending}")
+        parse_documents(b"", f"story{ending}")
 
 
 def test_what_has_no_known_ending_is_text_and_a_page_is_a_page() -> None:
-    assert not documents(TEXT.encode(), "story")[0].html
-    assert documents(TEXT.encode(), "story.HTML")[0].html
+    assert not parse_documents(TEXT.encode(), "story")[0].html
+    assert parse_documents(TEXT.encode(), "story.HTML")[0].html

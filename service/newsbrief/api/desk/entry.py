@@ -21,7 +21,7 @@ from newsbrief.api.request_body import read_body, read_media_type
 from newsbrief.api.state import read_state
 from newsbrief.api.styles import list_styles
 from newsbrief.article import Article
-from newsbrief.article.documents import documents
+from newsbrief.article.documents import parse_documents
 from newsbrief.article.encoding import decode
 from newsbrief.article.errors import ArticleError
 from newsbrief.article.reading import read
@@ -125,7 +125,7 @@ async def _read_pasted(data: bytes, charset: str | None) -> Response:
 
 async def _read_file(data: bytes, name: str) -> Response:
     # However short a file is, it may be long work: a page of a PDF file is a program.
-    found = await run_in_worker(max(len(data), LIGHT + 1), documents, data, name)
+    found = await run_in_worker(max(len(data), LIGHT + 1), parse_documents, data, name)
     if not found:
         raise ProblemError("no-article-found", "There is no article in that file.")
     first = found[0]

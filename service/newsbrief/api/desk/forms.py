@@ -12,7 +12,7 @@ from newsbrief.api.problems import ErrorAt, ProblemError
 from newsbrief.api.request_body import read_body, require_media_type, require_size
 from newsbrief.api.review_bodies import EditBody, ReviewBody
 from newsbrief.api.state import read_state
-from newsbrief.article.normalise import visible
+from newsbrief.article.normalise import to_visible
 from newsbrief.store.briefings import KeptBriefing
 from newsbrief.validation import list_faults
 from newsbrief.workers import run_in_worker
@@ -101,7 +101,7 @@ class EditForm(BaseModel):
                 return {"op": "restore", "dropped": self.dropped, **anyway}
 
     def _given_reason(self) -> str:
-        reason = visible(self.reason)
+        reason = to_visible(self.reason)
         if not reason:
             where = [ErrorAt(pointer="/reason", detail="why the words stand all the same")]
             raise ProblemError("invalid-request", "Say why the words stand all the same.", errors=where)

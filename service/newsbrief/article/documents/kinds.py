@@ -23,7 +23,7 @@ KINDS: Mapping[str, Callable[[bytes], tuple[Document, ...]]] = {
 PAGES = frozenset({".html", ".htm", ".xhtml"})
 
 
-def documents(data: bytes, name: str) -> tuple[Document, ...]:
+def parse_documents(data: bytes, name: str) -> tuple[Document, ...]:
     """Return the articles in the file `name`: several in a feed, else one; what has no known ending is text.
 
     Raises:

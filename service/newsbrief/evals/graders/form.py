@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import regex
 from pydantic_evals.evaluators import Evaluator, EvaluatorContext
 
-from newsbrief.article.sentences import sentences
+from newsbrief.article.sentences import split_sentences
 from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.markdown import MalformedBriefing, parse_markdown, render_markdown
 from newsbrief.briefing.schema import BULLETED, SECTIONS, Briefing, Section
@@ -72,7 +72,7 @@ def measure_lix(text: str, language: str) -> float:
     About 40 is ordinary newspaper prose, over 55 official text. It needs no dictionary, so any language has one.
     """
     words = _WORD.findall(text)
-    count = sum(1 for _ in sentences(text, language))
+    count = sum(1 for _ in split_sentences(text, language))
     return len(words) / count + 100 * sum(len(w) > _LONG for w in words) / len(words) if words and count else 0.0
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel
 
-from newsbrief.article.tokens import count
+from newsbrief.article.tokens import count_tokens
 from newsbrief.evals.judges.record import Call
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import DraftingError, EngineUnavailable
@@ -105,7 +105,7 @@ class Meter:
         """Put aside the most that a call can cost, in dollars; that is returned."""
         if price is None or self._purse.limit_usd is None:
             return 0.0
-        prompt = count(rendered.system + rendered.user, model).tokens
+        prompt = count_tokens(rendered.system + rendered.user, model).tokens
         usd = price.of(Usage(1, prompt, most)) or 0.0
         self._purse.reserve(usd)
         return usd

@@ -116,10 +116,10 @@ def _month_patterns(language: str) -> tuple[regex.Pattern[str], regex.Pattern[st
 def list_values(article: Article) -> Values:
     """Return the distinct values of an article's figures, smallest first."""
     blocks = (" ".join(s.text for s in block) for _, block in groupby(article.sentences, key=lambda s: s.paragraph))
-    return values_of((article.title or "", *blocks), article.language)
+    return read_values((article.title or "", *blocks), article.language)
 
 
-def values_of(blocks: Sequence[str], language: str, *, as_written: bool = False) -> Values:
+def read_values(blocks: Sequence[str], language: str, *, as_written: bool = False) -> Values:
     """Return the distinct values of the figures of some texts, smallest first. `as_written` as in `find_figures`."""
     known: set[float] = set()
     for block in blocks:

@@ -9,8 +9,8 @@ import regex
 from newsbrief.article import Article, per_article
 from newsbrief.article.scripts import UNSPACED
 from newsbrief.verification.claim import CheckResult, Claim
+from newsbrief.verification.guards.figures import Values, compare, read_values
 from newsbrief.verification.numerals import Figure, reads_spelled
-from newsbrief.verification.guards.figures import Values, compare, values_of
 from newsbrief.verification.worded import is_plain
 
 NAME = "translated_figures"
@@ -39,7 +39,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
 @per_article
 def _list_values(article: Article) -> Values:
     texts = [_space_numbers(text) for text in (article.title or "", *(s.text for s in article.sentences))]
-    known = values_of(texts, article.language, as_written=True)
+    known = read_values(texts, article.language, as_written=True)
     # A year is the same in another calendar.
     later = _YEARS_LATER.get(article.language, ())
     years = (value + more for value in known for more in later if value == int(value) and _FIRST <= value <= _LAST)

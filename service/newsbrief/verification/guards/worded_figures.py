@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from newsbrief.article import Article
 from newsbrief.verification.claim import CheckResult, Claim
-from newsbrief.verification.numerals import Figure
 from newsbrief.verification.guards.figures import compare, list_values
+from newsbrief.verification.numerals import Figure
 from newsbrief.verification.worded import may_be_worded
 
 NAME = "worded_figures"

@@ -9,7 +9,7 @@ from math import ceil
 from random import Random
 
 from newsbrief.article import Article
-from newsbrief.article.tokens import REPLY, budget, count
+from newsbrief.article.tokens import REPLY, count_tokens, plan_budget
 from newsbrief.drafting.source import SourceLine, fence, lay_out_lines, list_lines, to_plain_line
 from newsbrief.models.model_session import name_language
 from newsbrief.models.prompts import RenderedPrompt, load_prompt
@@ -90,9 +90,9 @@ class Window:
 
     def fits(self, text: str, most: int) -> bool:
         """Return whether `text` fits beside an answer of `most` tokens."""
-        room = budget(self.model, reply=min(most, REPLY), context=self.tokens).article
+        room = plan_budget(self.model, reply=min(most, REPLY), context=self.tokens).article
         # No text has more tokens than bytes: a wide window needs no count.
-        return len(text.encode()) * 1.7 <= room or count(text, self.model).tokens <= room
+        return len(text.encode()) * 1.7 <= room or count_tokens(text, self.model).tokens <= room
 
 
 def build_requests(

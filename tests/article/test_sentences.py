@@ -7,7 +7,7 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsbrief.article.sentences import LONGEST, split_sentences
+from newsbrief.article.sentences import SENTENCE_LENGTH, split_sentences
 
 # fmt: off
 PIECES = (
@@ -35,7 +35,7 @@ def test_offsets_hold(text: str, language: str) -> None:
         assert end <= span.start < span.end <= len(text)
         assert text[span.start : span.end] == text[span.start : span.end].strip()
         assert WORD.search(text, span.start, span.end)
-        assert span.end - span.start <= LONGEST
+        assert span.end - span.start <= SENTENCE_LENGTH
         assert not WORD.search(text, end, span.start), "a word stands in no sentence"
         end = span.end
     assert not WORD.search(text, end), "a word stands in no sentence"
@@ -89,7 +89,7 @@ def test_a_line_break_ends_no_sentence() -> None:
 def test_a_monstrous_sentence_is_cut(unit: str) -> None:
     text = unit * (50_000 // len(unit))
     parts = split(text)
-    assert max(map(len, parts)) <= LONGEST
+    assert max(map(len, parts)) <= SENTENCE_LENGTH
     assert "".join("".join(parts).split()).replace("“", "") == "".join(text.split()).replace("“", "")
     assert not any(part.startswith("\u0301") for part in parts)
 

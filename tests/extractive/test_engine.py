@@ -18,7 +18,7 @@ from newsbrief.drafting.draft import Draft, DraftRequest, Item
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.extractive.engine import extract
 from newsbrief.extractive.mentions import names
-from newsbrief.extractive.standing import is_balanced, printable
+from newsbrief.extractive.self_contained import is_balanced, printable
 
 
 def items(draft: Draft) -> Iterator[tuple[str, Item]]:

@@ -16,7 +16,7 @@ from newsbrief.article.date_lines import is_date
 from newsbrief.article.ends import ends_sentence
 from newsbrief.resources import read_language_table
 
-LONGEST = 240
+FURNITURE_LENGTH = 240
 """Characters; a longer line is text, whatever it opens with."""
 _LEADING = r"[^\w©\"“”„«»‘'「]*+"
 """Signs before a line around an article: none of speech, which is somebody's."""
@@ -84,7 +84,7 @@ _FEED = (
 )
 _TAG = regex.compile(r"</?[a-z][^<>]{0,300}>", regex.IGNORECASE)
 _CREDIT = (
-    rf".{{0,{LONGEST}}}(?:/\s?{_AGENCY}\b.{{0,30}}|\b(?:getty images|ap photo|file photo)\)?\.?"
+    rf".{{0,{FURNITURE_LENGTH}}}(?:/\s?{_AGENCY}\b.{{0,30}}|\b(?:getty images|ap photo|file photo)\)?\.?"
     r"|\((?:ap photo|file|photo)\b[^()]{0,80}\))$"
 )
 # Letters' case tells names from words.
@@ -124,7 +124,7 @@ def is_boilerplate(line: str, language: str, *, closing: bool = False) -> bool:
     In whatever language, English lines count too.
     """
     line = _TAG.sub("", line)
-    if len(line) > LONGEST:
+    if len(line) > FURNITURE_LENGTH:
         return False
     if _LINE.match(line) or _BYLINE.match(line):
         return True

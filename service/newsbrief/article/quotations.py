@@ -8,7 +8,7 @@ import regex
 
 from newsbrief.article.sentences import Span
 
-LONGEST = 1_200
+QUOTATION_LENGTH = 1_200
 """Characters of a quotation within a paragraph: an end farther off belongs to another, or the mark opened nothing."""
 PAIRS = {
     "“": "”", "„": "“”\"", "«": "»", "»": "«", "”": "”", "‚": "‘’", "‹": "›", "「": "」", "『": "』", "《": "》",
@@ -53,7 +53,7 @@ def locate_quotations(source: str, paragraphs: Sequence[Span], language: str) ->
                 continue
             if close is None:
                 close = _find_later_close(source, mark, paragraphs[number + 1 : number + 1 + _FARTHEST]) or min(
-                    end, opening.end() + LONGEST
+                    end, opening.end() + QUOTATION_LENGTH
                 )
             yield Span(opening.start(), close)
             at = until = close
@@ -81,7 +81,7 @@ def _find_close(source: str, mark: str, start: int, end: int) -> int | None:
     if mark in "'‘":
         place = find_single_end(source, start, end)
         return None if place is None else place + 1
-    until = min(end, start + LONGEST)
+    until = min(end, start + QUOTATION_LENGTH)
     # Where a mark was typed and its other one printed, no other opens before that.
     found = _CLOSING[mark].search(source, start, until) or (
         _PRINTED.match(source, start, until) if mark == '"' else None
@@ -98,7 +98,7 @@ def find_single_end(text: str, start: int, end: int) -> int | None:
     owner: int | None = None
     later: int | None = None
     is_over = False
-    for found in _SINGLE.finditer(text, start, min(end, start + LONGEST)):
+    for found in _SINGLE.finditer(text, start, min(end, start + QUOTATION_LENGTH)):
         place = found.start()
         if found["stop"]:
             is_over = True

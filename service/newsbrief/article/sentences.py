@@ -13,7 +13,7 @@ from newsbrief.article.abbreviations import NEARBY, goes_on
 from newsbrief.article.readings import per_text
 from newsbrief.article.scripts import UNSPACED
 
-LONGEST = 1_200
+SENTENCE_LENGTH = 1_200
 """Characters a sentence may have before it is cut at a safe place: about 200 words."""
 LONGEST_UNSPACED = 400
 """The same for scripts without spaces, where a character is a syllable or a word."""
@@ -88,7 +88,7 @@ class Span(NamedTuple):
 
 @per_text
 def split_sentences(text: str, language: str) -> tuple[Span, ...]:
-    """Return the sentences of one paragraph, in order: not blank, white space trimmed, none longer than `LONGEST`.
+    """Return the sentences of one paragraph, in order: not blank, white space trimmed, none over `SENTENCE_LENGTH`.
 
     Every letter and digit of `text` is in one of them. Linear in the length of `text`.
     """
@@ -175,7 +175,7 @@ def _space(text: str, span: Span) -> int:
 
 def _belongs(text: str, before: Span, after: Span, language: str) -> bool:
     """Return whether the splitter was wrong to end a sentence between two spans."""
-    if after.end - before.start > LONGEST or _signs(text, after):
+    if after.end - before.start > SENTENCE_LENGTH or _signs(text, after):
         return False
     tail = text[max(before.start, before.end - 24) : before.end]
     head = text[after.start : after.start + 80].lstrip()
@@ -207,7 +207,7 @@ def _cut(text: str, span: Span) -> Iterator[Span]:
     """Yield an overlong sentence in pieces, any other whole."""
     start, end = span
     while end - start > LONGEST_UNSPACED:
-        longest = LONGEST_UNSPACED if _UNSPACED.search(text, start, start + LONGEST_UNSPACED) else LONGEST
+        longest = LONGEST_UNSPACED if _UNSPACED.search(text, start, start + LONGEST_UNSPACED) else SENTENCE_LENGTH
         if end - start <= longest:
             break
         middle = _last_break(text, start + longest // 2, start + longest)

@@ -64,7 +64,7 @@ class TokenBudget:
 
 
 def count_tokens(text: str, model: str | None = None) -> Count:
-    """Return the number of tokens of `text` for `model`, at most `find_margin` too many. Linear in the length of `text`."""
+    """Return the number of tokens of `text` for `model`, at most `find_margin` over. Linear in the length of `text`."""
     tokens = sum(len(_load_encoding().encode_ordinary(chunk)) for chunk in _chunks(text))
     extra = find_margin(text, model)
     return Count(ceil(tokens * (1 + extra)), ENCODING, exact=extra == 0)

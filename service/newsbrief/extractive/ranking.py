@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from newsbrief.article import Article
-from newsbrief.extractive.standing import Printable, printable
+from newsbrief.extractive.self_contained import Printable, printable
 from newsbrief.extractive.traits import Subject, Traits, find_subject, measure, weigh
 from newsbrief.extractive.worth import Worth, estimate_worth
 

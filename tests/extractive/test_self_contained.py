@@ -3,7 +3,7 @@
 import pytest
 
 from newsbrief.article.reading import read
-from newsbrief.extractive.standing import printable
+from newsbrief.extractive.self_contained import printable
 
 BEFORE = {
     "en": "The night train from Pell to Oster left on Friday with 212 passengers, the railway said.",

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from newsbrief.workers import LIGHT, SLOW_S, Overdue, _InTurn, due, run_in_worker
+from newsbrief.workers import LIGHT_CHARACTERS, SLOW_S, DeadlinePassed, _WorkQueue, due, run_in_worker
 
 
 async def occupy(weight: int, held: threading.Event) -> asyncio.Task[None]:
@@ -60,7 +60,7 @@ async def test_errors_come_back_and_the_next_is_done() -> None:
 
 async def test_heavy_work_holds_up_nothing_light() -> None:
     held = threading.Event()
-    heavy = await occupy(LIGHT + 1, held)
+    heavy = await occupy(LIGHT_CHARACTERS + 1, held)
     assert await run_in_worker(1, threading.current_thread) is not threading.main_thread()
     assert not heavy.done()
     held.set()
@@ -72,9 +72,9 @@ def _busy_until(stop: threading.Event) -> None:
         sum(range(1000))
 
 
-@pytest.mark.parametrize("weight", [1, LIGHT + 1])
+@pytest.mark.parametrize("weight", [1, LIGHT_CHARACTERS + 1])
 async def test_what_is_slow_stops_nobody(monkeypatch: pytest.MonkeyPatch, weight: int) -> None:
-    monkeypatch.setattr("newsbrief.workers._heavy", _InTurn(SLOW_S))
+    monkeypatch.setattr("newsbrief.workers._heavy", _WorkQueue(SLOW_S))
     stop = threading.Event()
     slow = [asyncio.create_task(run_in_worker(weight, _busy_until, stop)) for _ in range(3)]
     await asyncio.sleep(0.05)
@@ -85,7 +85,7 @@ async def test_what_is_slow_stops_nobody(monkeypatch: pytest.MonkeyPatch, weight
     assert await run_in_worker(weight, lambda: 8) == 8
 
 
-@pytest.mark.parametrize("weight", [1, LIGHT + 1])
+@pytest.mark.parametrize("weight", [1, LIGHT_CHARACTERS + 1])
 async def test_work_is_done_one_after_another(weight: int) -> None:
     at_once, most = 0, 0
 
@@ -100,7 +100,7 @@ async def test_work_is_done_one_after_another(weight: int) -> None:
     assert most == 1
 
 
-@pytest.mark.parametrize("weight", [1, LIGHT + 1])
+@pytest.mark.parametrize("weight", [1, LIGHT_CHARACTERS + 1])
 async def test_the_deadline_ends_what_goes_on(monkeypatch: pytest.MonkeyPatch, weight: int) -> None:
     monkeypatch.setattr("newsbrief.workers.GRACE_S", 0.2)
     stop, ended = threading.Event(), threading.Event()
@@ -113,7 +113,7 @@ async def test_the_deadline_ends_what_goes_on(monkeypatch: pytest.MonkeyPatch, w
             ended.set()
 
     due.set(time.monotonic() + 0.2)
-    with pytest.raises(Overdue):
+    with pytest.raises(DeadlinePassed):
         await run_in_worker(weight, stubborn)
     assert await asyncio.to_thread(ended.wait, 20), "the thread computes on though nobody waits"
     assert await run_in_worker(weight, lambda: 7) == 7
@@ -128,7 +128,7 @@ async def test_what_its_client_gave_up_is_ended() -> None:
         finally:
             ended.set()
 
-    task = asyncio.create_task(run_in_worker(LIGHT + 1, work))
+    task = asyncio.create_task(run_in_worker(LIGHT_CHARACTERS + 1, work))
     await asyncio.sleep(0.1)
     task.cancel()
     assert await asyncio.to_thread(ended.wait, 15)
@@ -141,7 +141,7 @@ async def test_an_end_that_comes_too_late_ends_nothing_else(monkeypatch: pytest.
         due.set(time.monotonic() + 0.01)
         try:
             await run_in_worker(1, lambda: [sum(range(500)) for _ in range(round(seconds * 10_000))])
-        except Overdue:
+        except DeadlinePassed:
             return "overdue"
         return "done"
 

@@ -19,15 +19,15 @@ from typing import Any, Generic, ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 
-LIGHT = 60_000
+LIGHT_CHARACTERS = 60_000
 """Characters of an article up to which work on it is a matter of milliseconds."""
 GRACE_S = 5.0
 """Seconds past the deadline at which work is ended: what a model left no time for is done in them."""
 SLOW_S = 0.25
 """Seconds after which work that was thought to be light lets the next begin."""
-_VERY_SLOW_S = 10.0
+HEAVY_SLOW_S = 10.0
 """The same of heavy work: 1 MB takes some four."""
-_AGAIN_S = 0.2
+_RETRY_END_S = 0.2
 due: ContextVar[float] = ContextVar("due", default=math.inf)
 """The `time.monotonic()` instant at which somebody wants the answer that work in this context is for."""
 
@@ -42,7 +42,7 @@ def due_by(at: float) -> Iterator[None]:
         due.reset(token)
 
 
-class Overdue(Exception):
+class DeadlinePassed(Exception):
     """The work was ended: it went on for more than `GRACE_S` seconds past its deadline."""
 
     reason = "deadline-exceeded"
@@ -75,22 +75,22 @@ class _Work(Generic[T]):
             self.is_over = True
             return
         try:
-            with self._endable():
+            with self._register_thread():
                 found = call()
         except _Ended:
-            self._give(self.result.set_exception, Overdue())
+            self._deliver(self.result.set_exception, DeadlinePassed())
         except BaseException as error:
-            self._give(self.result.set_exception, error)
+            self._deliver(self.result.set_exception, error)
         else:
-            self._give(self.result.set_result, found)
+            self._deliver(self.result.set_result, found)
 
-    def _give(self, give: Callable[[Any], None], what: Any) -> None:
+    def _deliver(self, give: Callable[[Any], None], what: Any) -> None:
         self.is_over = True
         # A loop that is closed has nobody who waits.
         with suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._give_to_who_waits, give, what)
+            self._loop.call_soon_threadsafe(self._set_result, give, what)
 
-    def _give_to_who_waits(self, give: Callable[[Any], None], what: Any) -> None:
+    def _set_result(self, give: Callable[[Any], None], what: Any) -> None:
         if not self.result.done():
             give(what)
 
@@ -102,7 +102,7 @@ class _Work(Generic[T]):
                 _raise_in(self._thread, _Ended)
 
     @contextmanager
-    def _endable(self) -> Iterator[None]:
+    def _register_thread(self) -> Iterator[None]:
         thread = threading.get_ident()
         with self._lock:
             self._thread = thread
@@ -122,17 +122,17 @@ def _raise_in(thread: int, error: type[BaseException] | None) -> None:
 
 
 class _Worker:
-    """A thread that does one piece of work after another, until it is relieved."""
+    """A thread that does one piece of work after another, until another replaces it."""
 
     def __init__(self, waiting: PriorityQueue[tuple[float, int, _Work[Any]]]) -> None:
         self.began = math.inf
         """When it began with what it does now; infinite while it waits."""
-        self.relieved = False
+        self.is_replaced = False
         self._waiting = waiting
         threading.Thread(target=self._serve, name="worker", daemon=True).start()
 
     def _serve(self) -> None:
-        while not self.relieved:
+        while not self.is_replaced:
             _, _, work = self._waiting.get()
             self.began = time.monotonic()
             work.run()
@@ -141,8 +141,8 @@ class _Worker:
             del work
 
 
-class _InTurn:
-    """One thing after another, and first what is due first; what is slow stops nothing that comes after it."""
+class _WorkQueue:
+    """A queue by deadline, worked off by one thread at a time; slow work holds up nothing that comes after it."""
 
     def __init__(self, slow_s: float) -> None:
         self.slow_s = slow_s
@@ -157,43 +157,43 @@ class _InTurn:
             if self._worker is None:
                 self._worker = _Worker(self._waiting)
 
-    def relieve(self) -> None:
+    def replace_busy_worker(self) -> None:
         """Start another thread if the present one has been busy with one piece of work for `slow_s` seconds."""
         with self._changing:
             if self._worker and time.monotonic() - self._worker.began >= self.slow_s and not self._waiting.empty():
-                self._worker.relieved = True
+                self._worker.is_replaced = True
                 self._worker = _Worker(self._waiting)
 
 
 # Python runs one thread at a time: several at work take turns at a cost (four articles of 1 MB at once took three times
 # as long in four threads as one after another), and the event loop waits for all of them.
-_light, _heavy = _InTurn(SLOW_S), _InTurn(_VERY_SLOW_S)
+_light, _heavy = _WorkQueue(SLOW_S), _WorkQueue(HEAVY_SLOW_S)
 
 
 def _start_anew() -> None:
     """Forget the threads and locks of the parent: a process that was forked has none of its threads."""
     global _light, _heavy
-    _light, _heavy = _InTurn(SLOW_S), _InTurn(_VERY_SLOW_S)
+    _light, _heavy = _WorkQueue(SLOW_S), _WorkQueue(HEAVY_SLOW_S)
 
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_start_anew)
 
 
-async def run_in_worker(weight: int, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-    """Return the result of `work` on an article of `weight` characters, without holding up the loop.
+async def run_in_worker(characters: int, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Return the result of `work` on an article of so many `characters`, without holding up the loop.
 
     Light work is done in order of its `due` instant, so that a late answer waits for no other. Heavy work is ordered
     the same way in a thread of its own, so that it never delays light work. Work that nobody waits for is ended.
 
     Raises:
-        Overdue: it went on for more than `GRACE_S` seconds past the instant at which it is `due`.
+        DeadlinePassed: it went on for more than `GRACE_S` seconds past the instant at which it is `due`.
     """
     wanted = due.get()
     task = _Work(partial(copy_context().run, partial(work, *args, **kwargs)))
-    turn = _light if weight <= LIGHT else _heavy
+    turn = _light if characters <= LIGHT_CHARACTERS else _heavy
     turn.submit(task, wanted)
-    watching = _Repetition(turn.slow_s, turn.relieve)
+    watching = _Repetition(turn.slow_s, turn.replace_busy_worker)
     left = None if wanted == math.inf else max(wanted - time.monotonic(), 0) + GRACE_S
     try:
         async with asyncio.timeout(left) as limit:
@@ -201,10 +201,10 @@ async def run_in_worker(weight: int, work: Callable[P, T], /, *args: P.args, **k
     except TimeoutError:
         if not limit.expired():
             raise
-        raise Overdue from None
+        raise DeadlinePassed from None
     finally:
         watching.cancel()
-        _insist(task)
+        _end_until_over(task)
 
 
 class _Repetition:
@@ -222,8 +222,8 @@ class _Repetition:
         self._next.cancel()
 
 
-def _insist(work: _Work[Any]) -> None:
+def _end_until_over(work: _Work[Any]) -> None:
     """End the work; try again if something in it caught the exception."""
     if not work.is_over:
         work.end()
-        asyncio.get_running_loop().call_later(_AGAIN_S, _insist, work)
+        asyncio.get_running_loop().call_later(_RETRY_END_S, _end_until_over, work)

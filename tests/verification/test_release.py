@@ -12,7 +12,7 @@ from newsbrief.drafting.draft import Item
 from newsbrief.verification import code_checks, release
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CheckedClaim, Claim
-from newsbrief.workers import Overdue
+from newsbrief.workers import DeadlinePassed
 
 TEXT = "The talks moved to Oman on Friday. Both sides said that they would attend. No date was set for a second round."
 
@@ -23,7 +23,7 @@ async def test_a_check_that_failed_is_made_again(monkeypatch: pytest.MonkeyPatch
     def fail_once(*arguments: object) -> tuple[CheckedClaim, ...]:
         if not failed.is_set():
             failed.set()
-            raise Overdue
+            raise DeadlinePassed
         return check(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(release, "check_by_code", fail_once)

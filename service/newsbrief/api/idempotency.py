@@ -11,7 +11,7 @@ from fastapi import Request
 
 from newsbrief.api.problems import ProblemError
 from newsbrief.store.keys import KeyClaim
-from newsbrief.workers import LIGHT
+from newsbrief.workers import LIGHT_CHARACTERS
 
 KEY_LENGTH = 255
 """Characters that a key may have."""
@@ -40,7 +40,11 @@ async def find_claim(request: Request, body: bytes) -> KeyClaim | None:
     Raises:
         ProblemError: as `read_claim`.
     """
-    return read_claim(request, body) if len(body) <= LIGHT else await asyncio.to_thread(read_claim, request, body)
+    return (
+        read_claim(request, body)
+        if len(body) <= LIGHT_CHARACTERS
+        else await asyncio.to_thread(read_claim, request, body)
+    )
 
 
 def make_claim(*parts: str) -> KeyClaim:

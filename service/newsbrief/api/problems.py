@@ -26,7 +26,7 @@ from newsbrief.style.reading import MalformedStyle
 from newsbrief.validation import Fault, list_faults, read_fault
 from newsbrief.verification.editing import EditError, EditImpossible, EditRefused
 from newsbrief.verification.itemise import UnusableText
-from newsbrief.workers import Overdue
+from newsbrief.workers import DeadlinePassed
 
 MEDIA_TYPE = "application/problem+json"
 PROBLEMS: dict[str, tuple[int, str]] = {
@@ -70,7 +70,7 @@ Known = (
     | MalformedBriefing
     | MalformedStyle
     | NotFetched
-    | Overdue
+    | DeadlinePassed
     | RefusedBefore
     | StoreUnavailable
     | UnknownStyle

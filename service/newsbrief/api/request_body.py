@@ -18,7 +18,7 @@ from newsbrief.api.state import read_state
 from newsbrief.article.encoding import decode
 from newsbrief.orders.places import Busy
 from newsbrief.pipeline import Submission
-from newsbrief.workers import LIGHT, run_in_worker
+from newsbrief.workers import LIGHT_CHARACTERS, run_in_worker
 
 B = TypeVar("B", bound=BaseModel)
 LARGE = 1_000_000
@@ -156,7 +156,9 @@ def parse_json(body: bytes, model: type[B]) -> B:
 
 async def parse_in_thread(body: bytes, model: type[B]) -> B:
     """Parse without blocking the event loop; a small body takes less than a thread to do it in."""
-    return parse_json(body, model) if len(body) <= LIGHT else await asyncio.to_thread(parse_json, body, model)
+    return (
+        parse_json(body, model) if len(body) <= LIGHT_CHARACTERS else await asyncio.to_thread(parse_json, body, model)
+    )
 
 
 async def parse_article(

@@ -26,7 +26,7 @@ def describe_error(error: Exception) -> str:
     from newsbrief.style.reading import MalformedStyle
     from newsbrief.telemetry.tracing import TracingUnavailable
     from newsbrief.verification.entailment import EncoderError
-    from newsbrief.workers import Overdue
+    from newsbrief.workers import DeadlinePassed
 
     match error:
         case MalformedMapping():
@@ -37,7 +37,7 @@ def describe_error(error: Exception) -> str:
             return f"NEWSBRIEF_ENTAILMENT_MODEL: {error}"
         case CannotRun() | ArticleError() | DraftingError() | StoreUnavailable() | TracingUnavailable():
             return str(error)
-        case UnknownStyle() | MalformedStyle() | Overdue():
+        case UnknownStyle() | MalformedStyle() | DeadlinePassed():
             return str(error)
         case MalformedBriefing():
             return f"the briefing is not in the fixed format: {error}"

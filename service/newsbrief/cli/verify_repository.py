@@ -88,7 +88,7 @@ async def _verify_file(file: Path, is_named: bool, root: Path, service: Service)
     from newsbrief.cli.findings import report_unchecked
     from newsbrief.cli.repository import SIDECAR, NotCheckable, read_briefing
     from newsbrief.models.errors import DraftingError
-    from newsbrief.workers import Overdue
+    from newsbrief.workers import DeadlinePassed
 
     name, first_line = _name_in(root, file), 0
     try:
@@ -104,7 +104,7 @@ async def _verify_file(file: Path, is_named: bool, root: Path, service: Service)
         return report_unchecked(name, error.line, str(error))
     except MalformedBriefing as error:
         return report_unchecked(name, first_line + _find_line(str(error)), f"it is not in the fixed format: {error}")
-    except (ArticleError, CannotRun, DraftingError, Overdue, OSError) as error:
+    except (ArticleError, CannotRun, DraftingError, DeadlinePassed, OSError) as error:
         return report_unchecked(name, 1, f"its article cannot be used: {error}")
 
 

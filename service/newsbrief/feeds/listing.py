@@ -12,7 +12,7 @@ from newsbrief.feeds.parsing import Listing, merge_sitemaps, read_listing
 from newsbrief.feeds.untrusted_xml import NotAFeed
 from newsbrief.fetching.pages import PageAnswer
 from newsbrief.store.feeds import FeedState
-from newsbrief.workers import Overdue, due_by, run_in_worker
+from newsbrief.workers import DeadlinePassed, due_by, run_in_worker
 
 PARSE_S = 15.0
 """Seconds that a feed may take to read; then its thread is ended."""
@@ -68,7 +68,7 @@ async def read_answer(answer: PageAnswer) -> Listing:
     try:
         with due_by(time.monotonic() + PARSE_S):
             return await run_in_worker(len(answer.body), read_listing, answer.body, answer.url)
-    except Overdue:
+    except DeadlinePassed:
         raise NotAFeed(f"It takes longer than {PARSE_S:g} seconds to read.") from None
 
 

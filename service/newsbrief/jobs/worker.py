@@ -30,7 +30,7 @@ from newsbrief.store.jobs import Place, Waiting
 from newsbrief.store.store import Store
 from newsbrief.style.reading import MalformedStyle
 from newsbrief.telemetry import logs, tracing
-from newsbrief.workers import Overdue
+from newsbrief.workers import DeadlinePassed
 
 if TYPE_CHECKING:
     from newsbrief.models.bulk import BatchRun
@@ -83,7 +83,7 @@ class Worker:
     async def _settle_waiting(self, place: Place, waiting: Waiting) -> None:
         try:
             id = await self._fulfil_assignment(place, waiting)
-        except (ArticleError, DraftingError, MalformedStyle, Overdue, UnknownStyle) as error:
+        except (ArticleError, DraftingError, MalformedStyle, DeadlinePassed, UnknownStyle) as error:
             await self._fail(place, error.reason, str(error), final=isinstance(error, ArticleError) and error.is_final)
         except StoreUnavailable:
             raise

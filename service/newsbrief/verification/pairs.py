@@ -14,7 +14,7 @@ from newsbrief.article.reading import read
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import Claim, Verdict
 from newsbrief.verification.judge.panel import Panel
-from newsbrief.workers import Overdue, due_by, run_in_worker
+from newsbrief.workers import DeadlinePassed, due_by, run_in_worker
 
 CLAIMS_AT_ONCE = 256
 """Claims on one source that are checked at once."""
@@ -51,7 +51,7 @@ async def _check(
             if article is None:
                 return [(None, "unsupported")] * len(batch)
             checked, _ = await checker.check(claims, article)
-    except Overdue:
+    except DeadlinePassed:
         return [(None, "unverified")] * len(batch)
     return [(claim.score, claim.verdict if claim.text else "unsupported") for claim in checked]
 

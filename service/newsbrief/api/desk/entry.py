@@ -29,7 +29,7 @@ from newsbrief.briefing.source import make_link
 from newsbrief.desk.choices import Choices, list_choices
 from newsbrief.fetching.articles import fetch_article
 from newsbrief.pipeline import Options
-from newsbrief.workers import LIGHT, run_in_worker
+from newsbrief.workers import LIGHT_CHARACTERS, run_in_worker
 
 routes = APIRouter(prefix="/desk", route_class=DeskRoute, include_in_schema=False)
 
@@ -125,7 +125,7 @@ async def _read_pasted(data: bytes, charset: str | None) -> Response:
 
 async def _read_file(data: bytes, name: str) -> Response:
     # However short a file is, it may be long work: a page of a PDF file is a program.
-    found = await run_in_worker(max(len(data), LIGHT + 1), parse_documents, data, name)
+    found = await run_in_worker(max(len(data), LIGHT_CHARACTERS + 1), parse_documents, data, name)
     if not found:
         raise ProblemError("no-article-found", "There is no article in that file.")
     first = found[0]

@@ -40,7 +40,7 @@ def figures(articles: int, folder: Path) -> Iterator[Figure]:
 
 
 def _processor_s() -> float:
-    """Of the processes that this one has started and that have ended."""
+    """Return the processor time of the processes that this one has started and that have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 

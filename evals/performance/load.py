@@ -28,7 +28,7 @@ class Loaded:
 
 
 def post(url: str, bodies: Sequence[bytes], at_once: int, seen: Callable[[bytes], object] = lambda _: None) -> Loaded:
-    """Each body sent once to `url`, `at_once` in flight; `seen` is told of each answer.
+    """Send each body once to `url`, `at_once` in flight; `seen` is told of each answer.
 
     Raises:
         RuntimeError: an answer was not 200.

@@ -31,7 +31,7 @@ class Candidate:
 
     @property
     def sources(self) -> tuple[int, ...]:
-        """The indices of its sentences."""
+        """Return the indices of its sentences."""
         return tuple(range(self.index, self.index + 1 + self.further))
 
 

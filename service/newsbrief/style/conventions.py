@@ -53,12 +53,12 @@ class Conventions:
 
     @property
     def decimal(self) -> str:
-        """The mark before decimals."""
+        """Return the mark before decimals."""
         return str(self.locale.number_symbols["latn"]["decimal"])
 
     @property
     def marks(self) -> str:
-        """The marks that may part thousands: all but the one before decimals, and a plain space only where a space is
+        """Return the marks that may part thousands: all but the one before decimals, and a plain space only where a space is
         usual. Elsewhere it parts two numbers: "On August 12 500 people came"."""
         spaces = SPACES if str(self.locale.number_symbols["latn"]["group"]) in SPACES else SPACES.replace(" ", "")
         return spaces + "".join(mark for mark in _MARKS if mark != self.decimal)
@@ -70,13 +70,13 @@ class Conventions:
 
     @property
     def percent_sign(self) -> str:
-        """The sign for per cent behind a number, with its space; empty where the sign comes first."""
+        """Return the sign for per cent behind a number, with its space; empty where the sign comes first."""
         pattern = str(self.locale.percent_formats[None].pattern)
         return pattern.partition("0")[2] if pattern.startswith("#") else ""
 
     @property
     def percent_word(self) -> str:
-        """The word for per cent behind a number, with its space; empty where there is none, or several."""
+        """Return the word for per cent behind a number, with its space; empty where there is none, or several."""
         from babel.units import format_unit
 
         forms = {format_unit(number, "concentr-percent", "long", locale=self.locale) for number in (1, 2, 5)}

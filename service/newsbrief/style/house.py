@@ -77,12 +77,12 @@ class Words(_Rules):
 
     @cached_property
     def replacements(self) -> tuple[str | None, ...]:
-        """The replacement of each of `phrases`; None for a banned one."""
+        """Return the replacement of each of `phrases`; None for a banned one."""
         return (*(word for word, instead in self.prefer.items() for _ in instead), *(None for _ in self.ban))
 
     @cached_property
     def phrases(self) -> Phrases:
-        """The words and phrases not to use: those that others replace, then the banned ones."""
+        """Return the words and phrases not to use: those that others replace, then the banned ones."""
         return Phrases(each for words in (*self.prefer.values(), self.ban) for each in words)
 
 
@@ -170,7 +170,7 @@ class HouseStyle(_Rules):
 
     @property
     def own_sections(self) -> tuple[OwnSection, ...]:
-        """The sections beside those of the fixed format, in their order."""
+        """Return the sections beside those of the fixed format, in their order."""
         wanted = [section.name for section in self.sections]
         return tuple(sorted((name for name in OWN_SECTIONS if name in wanted), key=wanted.index))
 

@@ -91,12 +91,12 @@ class Judge:
 
     @property
     def exam_result(self) -> ExamResult | None:
-        """The current result of its exam; None where it has not taken one."""
+        """Return the current result of its exam; None where it has not taken one."""
         return self._exam_results.find(*self._known_by)
 
     @property
     def _known_by(self) -> tuple[str, str, str]:
-        """The key under which an exam counts: another prompt, or another form of the answer, is another judge."""
+        """Return the key under which an exam counts: another prompt, or another form of the answer, is another judge."""
         return self._name, load_prompt("judge").stamp.sha256, self._reasons
 
     @property

@@ -132,7 +132,7 @@ class Judgements(BaseModel):
 
     @property
     def by_id(self) -> dict[str, Judgement]:
-        """The judgements by claim id. Of two on one claim the last counts, so that quoted text cannot vote."""
+        """Return the judgements by claim id. Of two on one claim the last counts, so that quoted text cannot vote."""
         return {judgement.id: judgement for judgement in self.judgements}
 
 
@@ -159,7 +159,7 @@ class Verdicts(BaseModel):
 
     @property
     def by_id(self) -> dict[str, Judgement]:
-        """The judgements by claim id. A claim that is flagged is not carried, wherever else it stands."""
+        """Return the judgements by claim id. A claim that is flagged is not carried, wherever else it stands."""
         others = [str(row[0]) for row in self.inferred] + [j.id for j in self.flagged] + list(self.unread)
         rows = [
             *_read_carried(_tell_rows(self.carried, others), "supported"),

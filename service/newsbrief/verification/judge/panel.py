@@ -24,7 +24,7 @@ class Panel:
 
     @property
     def models(self) -> tuple[str, ...]:
-        """The judges' models."""
+        """Return the judges' models."""
         return tuple(judge.model for judge in self.judges)
 
     def describe(self) -> str:

@@ -70,7 +70,7 @@ class _Verdicts:
 
 
 def figures(runs: int) -> Iterator[Figure]:
-    """Measure 25 claims on 1,500 words: warm, where the same sentences were read before; cold, where every one is new."""
+    """Measure 25 claims on 1,500 words: warm, where the same sentences were read before; cold, where all are new."""
     text, draft = read_seed(), script().draft
     warm = [(f"{text}\n\nThis is edition {n} of the report.", draft) for n in range(runs + 1)]
     cold = [(vary_text(text, n), _vary_draft(draft, n)) for n in range(runs + 1)]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.style.finding import Finding, apply_fixes
+from newsbrief.style.finding import StyleFault, apply_fixes
 from newsbrief.style.house import HouseStyle
 from newsbrief.style.reading import read_style
 from newsbrief.style.review import review
@@ -166,7 +166,7 @@ def test_what_was_mended_of_numbers_and_dates_needs_no_mending(text: str, langua
 
 def test_a_banned_word_has_no_replacement() -> None:
     (found,) = check_wording("A shocking day.", BRITISH, "en")
-    assert found == Finding("words", "“shocking” is not to be written", 2, 10)
+    assert found == StyleFault("words", "“shocking” is not to be written", 2, 10)
 
 
 @given(st.text(max_size=300))

@@ -20,9 +20,9 @@ from newsbrief.verification.editing import (
     Accept,
     Delete,
     Edit,
-    Edited,
     EditImpossible,
     EditRefused,
+    EditResult,
     Move,
     Replace,
     Restore,
@@ -57,7 +57,7 @@ WRONG = check_by_code([Claim("key_points.1", "key_points", "Oil prices rose 73 p
 
 def change(
     *edits: Edit, dropped: Sequence[CheckedClaim] = (), article: Article | None = ARTICLE, claims: object = CLAIMS
-) -> Edited:
+) -> EditResult:
     async def check(written: Sequence[Claim]) -> Sequence[CheckedClaim]:
         assert article
         return check_by_code(written, article)
@@ -66,7 +66,7 @@ def change(
     return asyncio.run(found)
 
 
-def texts(found: Edited, section: str) -> list[str]:
+def texts(found: EditResult, section: str) -> list[str]:
     return [c.text for c in found.claims if c.section == section]
 
 
@@ -255,5 +255,5 @@ def test_what_the_draft_said_stays_known() -> None:
     assert next(c for c in again.claims if c.id == "key_points.1").draft == first.draft
 
 
-def found_at(found: Edited, id: str) -> int:
+def found_at(found: EditResult, id: str) -> int:
     return [c.id for c in found.claims].index(id)

@@ -10,7 +10,7 @@ from newsbrief.extractive import ExtractiveEngine
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CheckedClaim, CheckOutcome, CheckResult, Claim, Verdict
 from newsbrief.verification.code_checks import check_by_code
-from newsbrief.verification.repair import Repaired, repair_claims
+from newsbrief.verification.repair import RepairResult, repair_claims
 from newsbrief.verification.verdict import report_faithfulness, with_judgement
 from tests.support.scripted_judge import ScriptedChat, SoundJudge, panel
 
@@ -30,7 +30,7 @@ def judged(text: str, number: int, verdict: Verdict, fix: str = "") -> CheckedCl
     return with_judgement(checked, found, ARTICLE)
 
 
-async def repaired(*claims: CheckedClaim, rounds: int = 0) -> Repaired:
+async def repaired(*claims: CheckedClaim, rounds: int = 0) -> RepairResult:
     checker = Checker(panel(ScriptedChat(SoundJudge({}))), math.inf, rounds)
     return await repair_claims(claims, ARTICLE, checker=checker, source=ExtractiveEngine())
 

@@ -25,7 +25,7 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class Finding(_Frozen):
+class Annotation(_Frozen):
     """Something that a person should look at, on a line of a file, counted from 1."""
 
     path: str
@@ -42,7 +42,7 @@ class Checked(_Frozen):
     outcome: BriefingOutcome
     claims: int = 0
     carried: int = 0
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Annotation, ...] = ()
 
 
 def collect_findings(
@@ -51,7 +51,7 @@ def collect_findings(
     """Return what was found of a briefing whose sections stand on `lines` after the first `first_line` of its file."""
     claims = found.faithfulness.claims
     findings = (
-        Finding(
+        Annotation(
             path=path,
             line=first_line + _find_line(claim, lines),
             level="error" if claim.verdict in WRONG else "warning",
@@ -72,17 +72,17 @@ def collect_findings(
 
 def report_unchecked(path: str, line: int, reason: str) -> Checked:
     """Return that a briefing could not be checked, and why."""
-    finding = Finding(path=path, line=line, level="error", title="newsbrief: not checked", message=reason)
+    finding = Annotation(path=path, line=line, level="error", title="newsbrief: not checked", message=reason)
     return Checked(path=path, outcome="unchecked", findings=(finding,))
 
 
-def format_line(finding: Finding) -> str:
+def format_line(finding: Annotation) -> str:
     """Return a finding as compilers write theirs."""
     kind = finding.title.removeprefix("newsbrief: ")
     return to_visible(f"{finding.path}:{finding.line}: {finding.level}: {kind}: {finding.message}")
 
 
-def format_command(finding: Finding) -> str:
+def format_command(finding: Annotation) -> str:
     """Return a finding as a workflow command; nothing in it can begin another.
 
     Source: https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts

@@ -8,10 +8,10 @@ from newsbrief.briefing.difference import compare_lines
 from newsbrief.briefing.schema import SECTIONS
 from newsbrief.reply import Reply, Together, Update
 from newsbrief.stories.correction import correct_standings
-from newsbrief.verification.editing import Edited
+from newsbrief.verification.editing import EditResult
 
 
-def update_dependents(reply: Reply, found: Edited) -> dict[str, Any]:
+def update_dependents(reply: Reply, found: EditResult) -> dict[str, Any]:
     """Return the other parts of a reply that depend on its claims, updated."""
     match reply:
         case Together():

@@ -14,7 +14,7 @@ from newsbrief.pipeline import Submission, publish
 from newsbrief.reply import Reply, Together
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CheckedClaim, Claim
-from newsbrief.verification.editing import Accept, Edit, Edited, EditError, TextNeeded, edit_claims
+from newsbrief.verification.editing import Accept, Edit, EditError, EditResult, TextNeeded, edit_claims
 from newsbrief.verification.translated import mark_quotations
 from newsbrief.verification.verdict import report_faithfulness
 from newsbrief.workers import due_by, run_in_worker
@@ -73,7 +73,7 @@ async def _edit_claims(
     article: Article | None,
     by: str,
     checker: Checker,
-) -> tuple[Edited, Sequence[str]]:
+) -> tuple[EditResult, Sequence[str]]:
     """Return the claims after `edits`, and the warnings of the judge."""
     warnings: list[str] = []
 

@@ -13,7 +13,7 @@ from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.making import MakingRequest, make_briefing
 from newsbrief.reply import Reply, Together
 from newsbrief.verification.claim import CheckedClaim, succeed
-from newsbrief.verification.editing import EDIT, Edited, EditError
+from newsbrief.verification.editing import EDIT, EditError, EditResult
 from newsbrief.verification.repair import number_claims
 from newsbrief.verification.repetition import say_the_same
 from newsbrief.verification.verdict import report_faithfulness
@@ -57,7 +57,7 @@ async def redraft(reply: Reply, target: str, submission: Submission, asked: Maki
     told = tuple(_note_redraft(claim, claims, by) for claim in fresh)
     numbered = number_claims([*(c for c in claims if c.section != section), *told])
     ids = _match_ids(claims, numbered, "" if is_one else section)
-    found = Edited(numbered, reply.faithfulness.dropped, ids)
+    found = EditResult(numbered, reply.faithfulness.dropped, ids)
     changed = {
         "briefing": publish(found.claims),
         "faithfulness": report_faithfulness(found.claims, found.dropped),

@@ -25,7 +25,7 @@ from newsbrief.models.errors import DraftingError
 from newsbrief.models.shortfall import Shortfall
 from newsbrief.models.usage import Usage
 from newsbrief.pipeline.shape import Shape
-from newsbrief.style.finding import Finding, apply_fixes
+from newsbrief.style.finding import StyleFault, apply_fixes
 from newsbrief.style.house import HouseStyle
 from newsbrief.style.rules import check_wording
 from newsbrief.style.rules.lengths import check_item, check_section, check_title, count_words
@@ -147,7 +147,9 @@ def describe_departures(claims: Sequence[CheckedClaim], style: HouseStyle, langu
     return tuple(said)
 
 
-def _find_departures(claims: Sequence[CheckedClaim], style: HouseStyle, language: str) -> Iterator[tuple[str, Finding]]:
+def _find_departures(
+    claims: Sequence[CheckedClaim], style: HouseStyle, language: str
+) -> Iterator[tuple[str, StyleFault]]:
     for claim in claims:
         yield from ((claim.id, finding) for finding in check_wording(claim.text, style, language))
         yield from ((claim.id, finding) for finding in _check_lengths(claim.section, claim.text, style))
@@ -157,7 +159,7 @@ def _find_departures(claims: Sequence[CheckedClaim], style: HouseStyle, language
             yield from ((section, finding) for finding in check_section(texts, section, style))
 
 
-def _check_lengths(section: Section, text: str, style: HouseStyle) -> Iterator[Finding]:
+def _check_lengths(section: Section, text: str, style: HouseStyle) -> Iterator[StyleFault]:
     yield from check_title(text, style) if section == "title" else check_item(text, section, style)
 
 
@@ -230,7 +232,7 @@ async def _rewrite(
     return {section: tuple(its) for section, its in changed.items()}, wrote.usage, wrote.warnings
 
 
-def _find_wrong(items: Items, style: HouseStyle, language: str) -> dict[int, tuple[Section, int, list[Finding]]]:
+def _find_wrong(items: Items, style: HouseStyle, language: str) -> dict[int, tuple[Section, int, list[StyleFault]]]:
     """Return the items that code cannot correct, by number: the section, the place there, and what is wrong."""
     places = [(section, at) for section, its in items.items() for at in range(len(its))]
     return {
@@ -240,7 +242,7 @@ def _find_wrong(items: Items, style: HouseStyle, language: str) -> dict[int, tup
     }
 
 
-def _find_unmended(section: Section, text: str, style: HouseStyle, language: str) -> list[Finding]:
+def _find_unmended(section: Section, text: str, style: HouseStyle, language: str) -> list[StyleFault]:
     """Return what code cannot put right in a text."""
     wording = [finding for finding in check_wording(text, style, language) if finding.instead is None]
     return wording + list(_check_lengths(section, text, style))

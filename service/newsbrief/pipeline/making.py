@@ -32,7 +32,7 @@ from newsbrief.verification.itemise import itemise_draft, itemise_sections
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.verification.release import Release, release_claims
-from newsbrief.verification.repair import MINIMUM, Repaired, repair_claims
+from newsbrief.verification.repair import MINIMUM, RepairResult, repair_claims
 from newsbrief.workers import run_in_worker
 
 SOURCE_WORDS = ExtractiveEngine()
@@ -104,7 +104,7 @@ class WrittenDraft:
 class MadeBriefing:
     """A briefing as it was made: the claims that are printed and those that are not, the draft, and the cost."""
 
-    repaired: Repaired
+    repaired: RepairResult
     written: WrittenDraft
     usage: Usage
     warnings: tuple[str, ...]

@@ -58,7 +58,7 @@ class Conventions:
 
     @property
     def marks(self) -> str:
-        """Return the marks that may part thousands: all but the one before decimals, and a plain space only where a space is
+        """Return the marks that may part thousands: all but that before decimals, a plain space only where a space is
         usual. Elsewhere it parts two numbers: "On August 12 500 people came"."""
         spaces = SPACES if str(self.locale.number_symbols["latn"]["group"]) in SPACES else SPACES.replace(" ", "")
         return spaces + "".join(mark for mark in _MARKS if mark != self.decimal)

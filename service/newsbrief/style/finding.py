@@ -9,7 +9,7 @@ Rule = Literal["words", "spelling", "numbers", "dates", "length", "person"]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class StyleFault:
     """One departure from a style: characters `start` to `end` of a text; of a length they are 0."""
 
     rule: Rule
@@ -20,7 +20,7 @@ class Finding:
     """What code may write in its place without changing what is said; None where a writer has to."""
 
 
-def apply_fixes(text: str, findings: list[Finding]) -> str:
+def apply_fixes(text: str, findings: list[StyleFault]) -> str:
     """Return `text` with every finding replaced that has an `instead`. Of two that overlap the first counts."""
     out, position = "", 0
     for finding in sorted(findings, key=lambda f: (f.start, -f.end)):

@@ -10,7 +10,7 @@ from itertools import accumulate
 from newsbrief.article.sentences import split_sentences
 from newsbrief.briefing.markdown import MalformedBriefing, parse_markdown
 from newsbrief.briefing.schema import ITEMISED, SECTIONS
-from newsbrief.style.finding import Finding
+from newsbrief.style.finding import StyleFault
 from newsbrief.style.house import HouseStyle
 from newsbrief.style.rules import check_wording
 from newsbrief.style.rules.lengths import check_item, check_section, check_title
@@ -25,7 +25,7 @@ class Place:
 
     line: int
     column: int
-    finding: Finding
+    finding: StyleFault
 
 
 def review(text: str, style: HouseStyle, language: str) -> tuple[Place, ...]:
@@ -45,7 +45,7 @@ def review(text: str, style: HouseStyle, language: str) -> tuple[Place, ...]:
     return tuple(places)
 
 
-def _check_lengths(text: str, style: HouseStyle, language: str) -> Iterator[Finding]:
+def _check_lengths(text: str, style: HouseStyle, language: str) -> Iterator[StyleFault]:
     try:
         briefing, _ = parse_markdown(text)
     except MalformedBriefing:

@@ -75,7 +75,7 @@ Edit = Replace | Delete | Move | Restore | Accept
 
 
 @dataclass(frozen=True, slots=True)
-class Edited:
+class EditResult:
     """The claims after some edits, numbered anew."""
 
     claims: tuple[CheckedClaim, ...]
@@ -140,7 +140,7 @@ async def edit_claims(
     by: str,
     language: str,
     check: ClaimChecker | None,
-) -> Edited:
+) -> EditResult:
     """Return the claims after `edits`, made in order; ids and places in `dropped` are those before the first edit.
 
     Words are checked with `check`, together, once all edits are known to be possible.
@@ -169,7 +169,7 @@ async def edit_claims(
     lines = sorted(work.lines, key=lambda line: ALL_SECTIONS.index(line.section))
     edited = number_claims(await _check_lines(lines, check))
     ids = {line.id: claim.id for line, claim in zip(lines, edited, strict=True) if line.id}
-    return Edited(edited, (*work.still_dropped(), *work.deleted), ids)
+    return EditResult(edited, (*work.still_dropped(), *work.deleted), ids)
 
 
 def is_overridden(claim: CheckedClaim) -> bool:

@@ -34,7 +34,7 @@ MINIMUM: Mapping[Section, int] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Repaired:
+class RepairResult:
     """The claims to print, in order and numbered anew, and the dropped ones."""
 
     claims: tuple[CheckedClaim, ...]
@@ -53,7 +53,7 @@ async def repair_claims(
     released: Collection[str] = (),
     language: str = "",
     minimum: Mapping[Section, int] = MINIMUM,
-) -> Repaired:
+) -> RepairResult:
     """Return a draft made printable.
 
     The judge's fixes of failing claims are guarded, then judged in their turn, in one call for all. A claim whose fix
@@ -78,7 +78,7 @@ async def repair_claims(
     printed = _place(claims, failed, own_words, minimum)
     printed += _write_absent(printed, own_words, language or article.language)
     dropped = [c for c in failing if c.id in failed] + repeats
-    return Repaired(
+    return RepairResult(
         number_claims(printed, released),
         tuple(c.with_changes(action="dropped", fix=_fix(c)) for c in dropped),
         ruling.usage,

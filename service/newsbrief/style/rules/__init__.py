@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from newsbrief.style.finding import Finding
+from newsbrief.style.finding import StyleFault
 from newsbrief.style.house import HouseStyle
 from newsbrief.style.rules import dates, numbers, person, spelling, words
 from newsbrief.verification.quoted_words import blank_quotations
 
-RULES: tuple[Callable[[str, HouseStyle, str], Iterator[Finding]], ...] = (
+RULES: tuple[Callable[[str, HouseStyle, str], Iterator[StyleFault]], ...] = (
     words.check,
     spelling.check,
     numbers.check,
@@ -32,7 +32,7 @@ def list_unchecked(style: HouseStyle, language: str) -> tuple[str, ...]:
     return tuple(told)
 
 
-def check_wording(text: str, style: HouseStyle, language: str) -> list[Finding]:
+def check_wording(text: str, style: HouseStyle, language: str) -> list[StyleFault]:
     """Return what a text has against the style's rules on wording, in order; quoted words are nobody's to change."""
     # Blanked, not cut out: offsets stay, and no rule sees across a quotation.
     plain = blank_quotations(text)

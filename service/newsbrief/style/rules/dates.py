@@ -9,7 +9,7 @@ import regex
 
 from newsbrief.article.calendar import any_of, calendar_names
 from newsbrief.style.conventions import Conventions, find_conventions
-from newsbrief.style.finding import Finding
+from newsbrief.style.finding import StyleFault
 from newsbrief.style.house import HouseStyle
 
 LONG = "long"
@@ -19,7 +19,7 @@ _ENDED = regex.compile(r"\s*$|[.,;:!?…)\]”\"»]|\s[–—-]\s")
 """Behind a date: the end of the text, or a mark."""
 
 
-def check(text: str, style: HouseStyle, language: str) -> Iterator[Finding]:
+def check(text: str, style: HouseStyle, language: str) -> Iterator[StyleFault]:
     """Yield each day with its month that is written otherwise than the style wants."""
     if style.dates is None or is_unchecked(style, language):
         return
@@ -38,7 +38,7 @@ def is_unchecked(style: HouseStyle, language: str) -> bool:
     return style.dates != LONG or find_conventions(style, language) is None
 
 
-def _check_written_out(text: str, conventions: Conventions) -> Iterator[Finding]:
+def _check_written_out(text: str, conventions: Conventions) -> Iterator[StyleFault]:
     for found in conventions.find_dates(text):
         own = conventions.write_date(found.day, found.month, found.year)
         same = _to_plain(own) == _to_plain(found.text)
@@ -47,7 +47,7 @@ def _check_written_out(text: str, conventions: Conventions) -> Iterator[Finding]
         if own and not same and not may_be_name:
             # The first of a month has an ordinal in many languages ("1er mars", "1º marzo"), which CLDR does not know.
             instead = own if found.day > 1 else None
-            yield Finding("dates", _say(found.text, own, instead), found.start, found.end, instead)
+            yield StyleFault("dates", _say(found.text, own, instead), found.start, found.end, instead)
 
 
 def _to_plain(text: str) -> str:
@@ -63,7 +63,7 @@ def _example_of(conventions: Conventions | None) -> str:
     return _DAY_FIRST if written == _DAY_FIRST else _MONTH_FIRST
 
 
-def _check_english(text: str, example: str) -> Iterator[Finding]:
+def _check_english(text: str, example: str) -> Iterator[StyleFault]:
     for found in _compile_pattern().finditer(text):
         parts = found.groupdict()
         month, day = _number_months()[parts["month"].lower()], int(parts["day"])
@@ -72,10 +72,10 @@ def _check_english(text: str, example: str) -> Iterator[Finding]:
             continue
         said = f"“{found.group()}”: write “{own}”"
         if parts["year"] or parts["ordinal"] or _ENDED.match(text, found.end()):
-            yield Finding("dates", said, found.start(), found.end(), own)
+            yield StyleFault("dates", said, found.start(), found.end(), own)
         else:
             # "In May 20 people died", "He lost 2 May elections": a word behind it may be what the number counts.
-            yield Finding("dates", f"{said} if it is a date", found.start(), found.end())
+            yield StyleFault("dates", f"{said} if it is a date", found.start(), found.end())
 
 
 def _format_date(example: str, day: int, month: int, name: str, year: str | None) -> str:

@@ -8,7 +8,7 @@ from functools import cache
 import regex
 
 from newsbrief.style.conventions import SPACES, Conventions, find_conventions
-from newsbrief.style.finding import Finding
+from newsbrief.style.finding import StyleFault
 from newsbrief.style.house import HouseStyle
 
 USUAL = "usual"
@@ -25,7 +25,7 @@ _BEGINS = regex.compile(r"[.!?][”’\"']?\s+$")
 _MARKS = {"comma": ",", "space": "\u202f", "none": ""}
 
 
-def check(text: str, style: HouseStyle, language: str) -> Iterator[Finding]:
+def check(text: str, style: HouseStyle, language: str) -> Iterator[StyleFault]:
     """Yield each number that is written otherwise than the style wants."""
     if style.numbers.words_up_to is not None and language == "en":
         yield from _check_small(text, style.numbers.words_up_to)
@@ -57,7 +57,7 @@ def _percent_form(wanted: str, conventions: Conventions) -> str:
     return conventions.percent_sign if wanted == "sign" else conventions.percent_word
 
 
-def _check_small(text: str, most: int) -> Iterator[Finding]:
+def _check_small(text: str, most: int) -> Iterator[StyleFault]:
     for found in _SMALL.finditer(text):
         value = int(found.group())
         if value <= most and found.group() == str(value):
@@ -76,7 +76,7 @@ def group_thousands(digits: str, thousands: str, conventions: Conventions) -> st
     return digits if _plain_spaces(own) == _plain_spaces(digits) else own
 
 
-def _check_percent(text: str, wanted: str, conventions: Conventions) -> Iterator[Finding]:
+def _check_percent(text: str, wanted: str, conventions: Conventions) -> Iterator[StyleFault]:
     own = _percent_form(wanted, conventions)
     for found in _compile_percent(conventions.percent_word).finditer(text):
         if _plain_spaces(found.group()) == _plain_spaces(own):
@@ -107,5 +107,5 @@ def _plain_spaces(text: str) -> str:
     return regex.sub(rf"[{SPACES}]", " ", text)
 
 
-def _report_number(found: regex.Match[str], own: str) -> Finding:
-    return Finding("numbers", f"“{found.group().strip()}”: write “{own.strip()}”", found.start(), found.end(), own)
+def _report_number(found: regex.Match[str], own: str) -> StyleFault:
+    return StyleFault("numbers", f"“{found.group().strip()}”: write “{own.strip()}”", found.start(), found.end(), own)

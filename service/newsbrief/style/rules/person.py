@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import regex
 
-from newsbrief.style.finding import Finding
+from newsbrief.style.finding import StyleFault
 from newsbrief.style.house import HouseStyle
 
 # “US” is a country and “mine” a pit; “I” counts before a verb alone, as in “Part I” it is a number.
@@ -16,9 +16,9 @@ _FIRST_OR_SECOND = regex.compile(
 )
 
 
-def check(text: str, style: HouseStyle, language: str) -> Iterator[Finding]:
+def check(text: str, style: HouseStyle, language: str) -> Iterator[StyleFault]:
     """Yield each word of the first or second person where the style wants the third; English alone is read."""
     if style.person != "third" or language != "en":
         return
     for found in _FIRST_OR_SECOND.finditer(text):
-        yield Finding("person", f"“{found.group()}” is not the third person", found.start(), found.end())
+        yield StyleFault("person", f"“{found.group()}” is not the third person", found.start(), found.end())

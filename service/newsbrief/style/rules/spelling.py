@@ -8,7 +8,7 @@ from functools import cache
 import regex
 
 from newsbrief.resources import read_table
-from newsbrief.style.finding import Finding
+from newsbrief.style.finding import StyleFault
 from newsbrief.style.house import HouseStyle
 
 _WORD = regex.compile(r"(?<![\p{L}\p{N}@/._-])\p{L}{3,}(?![\p{L}\p{N}@/_])")
@@ -17,7 +17,7 @@ _STARTS = regex.compile(r"(?:^|[.!?:][”’\"']?\s+|[“\"(]\s*)$")
 _FORMS = ("", "s", "d", "r", "rs", "ed", "ing", "er", "ers", "y")
 
 
-def check(text: str, style: HouseStyle, language: str) -> Iterator[Finding]:
+def check(text: str, style: HouseStyle, language: str) -> Iterator[StyleFault]:
     """Yield each English word that is spelled as on the other side of the Atlantic.
 
     A word that begins with a capital in the middle of a sentence, or before another such word, may be a name: it is
@@ -32,7 +32,7 @@ def check(text: str, style: HouseStyle, language: str) -> Iterator[Finding]:
         if instead is None or (word != word.lower() and _may_be_name(text, found)):
             continue
         own = instead.capitalize() if word[0].isupper() else instead
-        yield Finding("spelling", f"“{word}”: write “{own}”", found.start(), found.end(), own)
+        yield StyleFault("spelling", f"“{word}”: write “{own}”", found.start(), found.end(), own)
 
 
 def _may_be_name(text: str, found: regex.Match[str]) -> bool:

@@ -96,7 +96,7 @@ class Judge:
 
     @property
     def _known_by(self) -> tuple[str, str, str]:
-        """Return the key under which an exam counts: another prompt, or another form of the answer, is another judge."""
+        """Return the key under which an exam counts: another prompt, or form of the answer, is another judge."""
         return self._name, load_prompt("judge").stamp.sha256, self._reasons
 
     @property

@@ -16,6 +16,7 @@ from uuid_utils.compat import uuid7
 from newsbrief.briefing.markdown import parse_markdown
 from tests.support.http_service import reason_of
 from tests.support.upstream import Answer, Upstream, chat, draft
+from tests.support.waiting import wait_until
 
 Service = Callable[..., Any]
 
@@ -252,9 +253,7 @@ def test_what_is_too_old_is_deleted_at_start(service: Service, seed_article: str
             ("2020-01-01 00:00:00.000000", old["id"].replace("-", "")),
         )
     with service(database_url=url, retention_days=1) as client:
-        ends = time.monotonic() + 60
-        while client.get(f"/briefings/{old['id']}").status_code == 200:
-            assert time.monotonic() < ends
+        wait_until(lambda: client.get(f"/briefings/{old['id']}").status_code != 200)
         assert [entry["id"] for entry in client.get("/briefings").json()["briefings"]] == [new["id"]]
 
 
@@ -265,8 +264,7 @@ def test_twins_under_one_key_wait_no_longer_than_their_deadline(
     upstream.says(Answer(chat(draft()).body, wait_s=4))
     with service(**chosen) as client, service(**chosen, deadline_s=1) as hasty, ThreadPoolExecutor(1) as threads:
         first = threads.submit(brief, client, seed_article, "k")
-        while not upstream.requests:
-            time.sleep(0.01)
+        wait_until(lambda: upstream.requests)
         late = brief(hasty, seed_article, "k")
         assert reason_of(late) == "idempotency-key-in-use"
         assert late.status_code == 409

@@ -1,6 +1,5 @@
 """Test which requests count against the budget of a key: kept briefings and edits do not."""
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -14,6 +13,7 @@ from tests.support.http_service import post, reason_of
 from tests.support.scripted_judge import SoundJudge, blocks
 from tests.support.seed_draft import FIX, OMAN, TURKEY, make_draft
 from tests.support.upstream import Upstream, chat, error
+from tests.support.waiting import wait_until
 
 Service = Callable[..., Any]
 
@@ -21,14 +21,6 @@ Service = Callable[..., Any]
 def judged_claims(upstream: Upstream) -> list[set[str]]:
     """Return the claims of each request to judge but the exam, canaries among them."""
     return [set(blocks(request)[1].values()) for request in upstream.judged if len(blocks(request)[1]) < 24]
-
-
-def until(holds: Callable[[], bool], within_s: float = 60) -> None:
-    """Wait until something holds."""
-    ends = time.monotonic() + within_s
-    while not holds():
-        assert time.monotonic() < ends
-        time.sleep(0.1)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +174,7 @@ def test_who_hangs_up_pays_for_what_was_asked(service: Service, upstream: Upstre
     with service(engine="openai", openai_base_url=upstream.base_url, tokens_per_day=20_000) as client:
         with pytest.raises(httpx.ReadTimeout):
             client.post("/summarize", json={"text": seed_article}, timeout=1)
-        until(lambda: left(client.get("/briefings")) < 20_000)
+        wait_until(lambda: left(client.get("/briefings")) < 20_000)
 
 
 def test_an_article_of_a_job_that_fails_is_paid_for(service: Service, upstream: Upstream, seed_article: str) -> None:
@@ -193,7 +185,7 @@ def test_an_article_of_a_job_that_fails_is_paid_for(service: Service, upstream: 
         client.headers["Authorization"] = f"Bearer {key}"
         sent = client.post("/jobs", json={"articles": [{"text": seed_article}]})
         assert sent.status_code == 202, sent.text
-        until(lambda: client.get(f"/jobs/{sent.json()['id']}").json()["failed"] == 1)
+        wait_until(lambda: client.get(f"/jobs/{sent.json()['id']}").json()["failed"] == 1)
         assert left(client.get("/briefings")) <= 20_000 - 1_100
 
 

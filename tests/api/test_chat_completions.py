@@ -22,6 +22,7 @@ from tests.support.scripted_judge import SoundJudge
 from tests.support.seed_draft import DRONE, OMAN, QUOTE, TURKEY, make_draft
 from tests.support.settings import plain_settings
 from tests.support.upstream import Upstream, chat, stream
+from tests.support.waiting import wait_until
 
 Service = Callable[..., AbstractContextManager[httpx.Client]]
 
@@ -318,8 +319,7 @@ async def test_a_client_that_leaves_ends_the_call(upstream: Upstream, seed_artic
     with serve(settings) as address:
         async with AsyncOpenAI(base_url=f"{address}/v1", api_key="none", max_retries=0) as chatting:
             asking = asyncio.create_task(chatting.chat.completions.create(**chat_body(seed_article, stream=streamed)))
-            while not upstream.requests:  # noqa: ASYNC110
-                await asyncio.sleep(0.02)
+            await asyncio.to_thread(wait_until, lambda: upstream.requests)
             asking.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await asking

@@ -16,6 +16,7 @@ from newsbrief.verification.claim import CARRIED
 from tests.support.scripted_judge import SoundJudge
 from tests.support.seed_draft import DRONE, OMAN, QUOTE, TITLE, TURKEY, make_draft
 from tests.support.upstream import Answer, Upstream, chat, error, stream
+from tests.support.waiting import wait_until
 
 Event = tuple[str, dict[str, Any]]
 Service = Callable[..., Any]
@@ -204,10 +205,7 @@ def _leave(client: httpx.Client, body: dict[str, Any], accept: str, upstream: Up
     )
     with socket.create_connection((address.hostname, address.port)) as connection:
         connection.sendall(head.encode() + content)
-        until = time.monotonic() + 60
-        while not upstream.requests:
-            assert time.monotonic() < until
-            time.sleep(0.01)
+        wait_until(lambda: upstream.requests)
         time.sleep(0.1)
 
 

@@ -18,6 +18,7 @@ from newsbrief.api.protocol import MOST_HEADER_BYTES
 from tests.support.articles import ARTICLE
 from tests.support.http_service import open_socket
 from tests.support.upstream import Upstream, chat, draft
+from tests.support.waiting import wait_until
 
 
 def rest(connection: socket.socket) -> bytes:
@@ -114,8 +115,7 @@ def test_what_comes_after_a_request_does_not_end_its_answer(
     settings = {"engine": "openai", "openai_base_url": upstream.base_url, "judge_model": "off"}
     with service(**settings) as client, closing(open_socket(str(client.base_url))) as connection:
         connection.sendall(head + body)
-        while not upstream.requests:
-            time.sleep(0.01)
+        wait_until(lambda: upstream.requests)
         connection.sendall(early)
         answer = HTTPResponse(connection)
         answer.begin()

@@ -1,6 +1,5 @@
 """Test the rights of a key, and which briefings it sees."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +8,7 @@ import pytest
 
 from newsbrief.settings.keys import create_key
 from tests.support.http_service import bearer, reason_of
+from tests.support.waiting import wait_until
 
 ALL = ["read", "write", "review", "admin"]
 
@@ -99,10 +99,8 @@ def test_what_jobs_make_is_their_newsrooms(service: Callable[..., Any], seed_art
     keys = Keys(sport={"team": "sports"}, city={"team": "city"})
     with service(api_keys=keys.setting) as client:
         job = client.post("/jobs", json={"articles": [{"text": seed_article}]}, headers=keys["sport"])
-        where, until = job.headers["location"], time.monotonic() + 20
-        while client.get(where, headers=keys["sport"]).json()["status"] != "completed":
-            assert time.monotonic() < until
-            time.sleep(0.1)
+        where = job.headers["location"]
+        wait_until(lambda: client.get(where, headers=keys["sport"]).json()["status"] == "completed", every_s=0.1)
         assert client.get(where, headers=keys["city"]).status_code == 404
         assert client.get(f"{where}/results", headers=keys["city"]).status_code == 404
         (entry,) = client.get("/briefings", headers=keys["sport"]).json()["briefings"]

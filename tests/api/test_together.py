@@ -1,7 +1,6 @@
 """Several articles in one request, over real HTTP."""
 
 import json
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +9,7 @@ from uuid_utils.compat import uuid7
 
 from tests.support.articles import COURIER, POST
 from tests.support.http_service import reason_of
+from tests.support.waiting import wait_until
 
 Service = Callable[..., Any]
 SENT = {"articles": [{"text": POST, "source": "Daily Post"}, {"text": COURIER, "source": "The Courier"}]}
@@ -68,9 +68,6 @@ def test_jobs_take_several_too(service: Service) -> None:
     with service() as client:
         job = client.post("/summarize", json=SENT, headers={"Prefer": "respond-async"})
         assert job.status_code == 202
-        until = time.monotonic() + 20
-        while client.get(job.headers["location"]).json()["status"] != "completed":
-            assert time.monotonic() < until
-            time.sleep(0.1)
+        wait_until(lambda: client.get(job.headers["location"]).json()["status"] == "completed", every_s=0.1)
         (line,) = client.get(f"{job.headers['location']}/results").text.splitlines()
     assert [s["outlet"] for s in json.loads(line)["meta"]["sources"]] == ["Daily Post", "The Courier"]

@@ -4,7 +4,6 @@ import os
 import re
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,8 +14,9 @@ import pytest
 
 from tests.support.forked_process import run_forked
 from tests.support.processes import run
-from tests.support.service_process import AT, NEWSBRIEF, ROOT
+from tests.support.service_process import NEWSBRIEF, ROOT, wait_for_address
 from tests.support.upstream import Answer, Upstream, chat, draft
+from tests.support.waiting import wait_until
 
 STARTED = re.compile(r"Started server process \[(\d+)\]")
 
@@ -35,10 +35,7 @@ def serve(log: Path, upstream: Upstream, workers: int) -> Iterator[tuple[subproc
         log.open("wb") as written,
         run([*NEWSBRIEF, *arguments], cwd=log.parent, env=environment, stderr=written) as process,
     ):
-        while not ((found := AT.search(log.read_text())) and log.read_text().count("startup complete") >= workers):
-            assert process.poll() is None, log.read_text()
-            time.sleep(0.05)
-        yield process, found[1]
+        yield process, wait_for_address(log, process, workers)
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -46,8 +43,7 @@ def test_what_is_in_flight_is_finished(workers: int, upstream: Upstream, tmp_pat
     upstream.says(Answer(chat(draft()).body, wait_s=2))
     with serve(tmp_path / "log", upstream, workers) as (process, url), ThreadPoolExecutor(1) as threads:
         under_way = threads.submit(httpx.post, f"{url}/summarize", json={"text": seed_article}, timeout=60)
-        while not upstream.requests:
-            time.sleep(0.02)
+        wait_until(lambda: upstream.requests)
         process.send_signal(signal.SIGTERM)
         answer = under_way.result()
         assert (answer.status_code, answer.json()["meta"]["engine"]) == (200, "openai")
@@ -66,10 +62,7 @@ def test_a_worker_that_is_killed_is_replaced(upstream: Upstream, tmp_path: Path)
         first = {int(pid) for pid in STARTED.findall(log.read_text())}
         assert len(first) == 2
         os.kill(min(first), signal.SIGKILL)
-        deadline = time.monotonic() + 60
-        while len(STARTED.findall(log.read_text())) < 3 or log.read_text().count("startup complete") < 3:
-            assert time.monotonic() < deadline, log.read_text()
-            time.sleep(0.1)
+        wait_until(lambda: len(STARTED.findall(log.read_text())) == log.read_text().count("startup complete") == 3)
         assert httpx.get(f"{url}/readyz", timeout=10).status_code == 200
 
 

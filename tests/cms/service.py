@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,10 +13,9 @@ from pathlib import Path
 import httpx
 
 from tests.support.forked_process import COMMAND, Forked
-from tests.support.waiting import wait_until
+from tests.support.service_process import wait_for_address
 
 ROOT = Path(__file__).parents[2]
-AT = re.compile(r"Uvicorn running on (http://127\.0\.0\.1:\d+)")
 KEY = "a-key-that-no-browser-ever-sees"
 SECRET = "whsec_" + base64.b64encode(b"thirty-two bytes of a test secret").decode()
 
@@ -57,8 +55,6 @@ def serve(folder: Path, **settings: str) -> Iterator[Service]:
     }
     process = Forked(COMMAND, ["serve", "--port", "0"], environment, folder / "log")
     try:
-        found = wait_until(lambda: AT.search((folder / "log").read_text()) or process.poll() is not None)
-        assert isinstance(found, re.Match), (folder / "log").read_text()
-        yield Service(found[1], database, folder / "log")
+        yield Service(wait_for_address(folder / "log", process), database, folder / "log")
     finally:
         process.kill()

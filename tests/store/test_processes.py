@@ -11,8 +11,9 @@ import httpx
 import pytest
 
 from tests.support.forked_process import COMMAND, Forked
-from tests.support.service_process import AT, ROOT
+from tests.support.service_process import ROOT, wait_for_address
 from tests.support.upstream import Answer, Upstream, chat, draft
+from tests.support.waiting import wait_until
 
 Served = tuple[Forked, str]
 
@@ -23,10 +24,7 @@ def serve(log: Path, **settings: str) -> Iterator[Served]:
     environment = os.environ | {"NEWSBRIEF_DEADLINE_S": "40", "PYTHONPATH": str(ROOT)} | settings
     process = Forked(COMMAND, ["serve", "--port", "0"], environment, log)
     try:
-        while not (found := AT.search(log.read_text())):
-            assert process.poll() is None, log.read_text()
-            time.sleep(0.05)
-        yield process, found[1]
+        yield process, wait_for_address(log, process)
     finally:
         process.kill()
 
@@ -77,8 +75,7 @@ def test_the_key_of_a_killed_process_is_taken_over(
     ask = post_twin(seed_article)
     with ThreadPoolExecutor(2) as threads:
         lost = threads.submit(ask, one)
-        while len(upstream.requests) == asked:
-            time.sleep(0.02)
+        wait_until(lambda: len(upstream.requests) > asked)
         twin = threads.submit(ask, other)
         time.sleep(0.5)
         assert not twin.done()

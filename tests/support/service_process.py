@@ -2,6 +2,7 @@
 
 import os
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,7 +30,19 @@ sys.exit(main())
 """`newsbrief`, with leases and retries that a test can wait for."""
 ROOT = Path(__file__).parents[2]
 NEWSBRIEF = [sys.executable, "-c", COMMAND]
-AT = re.compile(r"Uvicorn running on (http://127\.0\.0\.1:\d+)")
+_AT = re.compile(r"Uvicorn running on (http://127\.0\.0\.1:\d+)")
+
+
+def wait_for_address(log: Path, process: Forked | subprocess.Popen[bytes], workers: int = 1) -> str:
+    """Return where the service listens that writes `log`, once so many of its workers have started."""
+
+    def find_address() -> str | None:
+        said = log.read_text()
+        assert process.poll() is None, said
+        found = _AT.search(said)
+        return found[1] if found and said.count("startup complete") >= workers else None
+
+    return str(wait_until(find_address))
 
 
 class Process:
@@ -41,10 +54,7 @@ class Process:
 
     @property
     def url(self) -> str:
-        wait_until(lambda: AT.search(self.log.read_text()) or self.popen.poll() is not None)
-        found = AT.search(self.log.read_text())
-        assert found, self.log.read_text()
-        return found[1]
+        return wait_for_address(self.log, self.popen)
 
     def kill(self) -> None:
         self.popen.kill()

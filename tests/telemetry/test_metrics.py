@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,9 +13,10 @@ import pytest
 
 from newsbrief.api.app import create_app
 from tests.support.processes import run
-from tests.support.service_process import AT, NEWSBRIEF
+from tests.support.service_process import NEWSBRIEF, wait_for_address
 from tests.support.settings import make_settings
 from tests.support.upstream import Upstream, chat, error
+from tests.support.waiting import wait_until
 
 Numbers = dict[str, float]
 
@@ -96,13 +96,8 @@ def test_taken_and_waiting_are_seen_while_they_are(
         address = str(client.base_url)
         # Two articles: equal ones would share a place.
         sent = [_sent(address, f"{seed_article}\n\nEdition {n}.") for n in range(2)]
-        ends = time.monotonic() + 30
-        while time.monotonic() < ends:
-            found = numbers(client)
-            if found['newsbrief_places{state="waiting"}'] == 1:
-                break
-        assert found['newsbrief_places{state="taken"}'] == 1
-        assert found['newsbrief_places{state="waiting"}'] == 1
+        wait_until(lambda: numbers(client)['newsbrief_places{state="waiting"}'] == 1, within_s=30)
+        assert numbers(client)['newsbrief_places{state="taken"}'] == 1
         for thread in sent:
             thread.join()
         assert total(numbers(client), "newsbrief_places") == 0
@@ -137,10 +132,7 @@ def workers(count: int, log: Path) -> Iterator[str]:
     environment = {**os.environ, "NEWSBRIEF_ENGINE": "extractive"}
     command = [*NEWSBRIEF, "serve", "--port", "0", "--workers", str(count)]
     with log.open("wb") as written, run(command, env=environment, stderr=written) as process:
-        while not ((found := AT.search(log.read_text())) and log.read_text().count("startup complete") >= count):
-            assert process.poll() is None, log.read_text()
-            time.sleep(0.05)
-        yield found[1]
+        yield wait_for_address(log, process, count)
         process.send_signal(signal.SIGTERM)
         process.wait()
 

@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,6 +16,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 from newsbrief.telemetry import tracing
 from tests.support.service_process import Process, Start, start, wait_for_job
 from tests.support.upstream import Answer, Upstream, chat, draft
+from tests.support.waiting import wait_until
 
 __all__ = ["start"]
 PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
@@ -49,11 +49,8 @@ class Collector:
 
     def find_span(self, name: str) -> Span:
         """Return the span `name`, once it has come."""
-        end = time.monotonic() + 20
-        while not (found := [s for s in self.spans if s.name == name]):
-            assert time.monotonic() < end, sorted(s.name for s in self.spans)
-            time.sleep(0.05)
-        return found[0]
+        found: Span = wait_until(lambda: next((s for s in self.spans if s.name == name), None), within_s=20)
+        return found
 
 
 @pytest.fixture

@@ -120,6 +120,21 @@ async def test_rules_that_are_waited_for_are_not_taken_for_unreadable(site: Site
     assert (await asking.get(site.url + "/a")).body == b"a"
 
 
+async def test_rules_that_were_not_asked_for_are_not_taken_for_unreadable(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.pages |= {"/a": Page("a"), "/robots.txt": Page(status=429, headers={"Retry-After": "1"})}
+    asking = client()
+    with monkeypatch.context() as patched:
+        patched.setattr("newsbrief.feeds.client.UNREACHABLE_S", 0.0)
+        with pytest.raises(NotFetched, match="cannot be read"):
+            await asking.get(site.url + "/a")
+    site.pages["/robots.txt"] = Page("")
+    with pytest.raises(Closed):
+        await asking.get(site.url + "/a", patience_s=0.1)
+    assert (await asking.get(site.url + "/a")).body == b"a"
+
+
 async def test_a_server_that_asked_to_wait_is_not_waited_for(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.pages |= {"/busy": Page(status=429, headers={"Retry-After": "1"}), "/a": Page("a")}
     asking = client()

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import event, text
@@ -88,6 +89,18 @@ def test_what_is_too_old_for_one_feed_once_it_is_read_is_read_for_the_next(store
     assert store.feeds.take_entries(5) == ()
     assert [_keep(store, "first"), _keep(store, "second")] == [0, 0]
     assert store.feeds.count_entries() == {("first", "skipped"): 1, ("second", "skipped"): 1}
+
+
+def test_an_article_is_read_for_the_next_feed_without_what_the_first_had_of_it(store: Store) -> None:
+    store.feeds.declare(FEEDS)
+    (entry,) = _found(title="The aggregator's title")
+    store.feeds.keep_listing("first", [replace(entry, submission="the aggregator's text")], FeedState(), 60)
+    _keep(store, "second")
+    (taken,) = store.feeds.take_entries(5)
+    assert taken.submission == "the aggregator's text"
+    store.feeds.pass_over(taken.id, "it is older than max_age")
+    (taken,) = store.feeds.take_entries(5)
+    assert (taken.feed, taken.title, taken.submission) == ("second", None, None)
 
 
 def test_entries_of_an_older_version_are_those_of_the_feed_that_had_them(store: Store) -> None:

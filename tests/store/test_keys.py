@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import update
@@ -125,6 +125,17 @@ def test_a_job_of_one_article_gives_up_its_key_where_that_may_be_tried_again(sto
         assert found
         assert (found.id == job.id) is again
         assert store.jobs.find_progress(job.id, ""), "whoever asks for it finds it"
+
+
+def test_a_job_that_ended_otherwise_before_keeps_its_key(store: Store, another: Callable[[], Store]) -> None:
+    order = JobOrder("", "articles", None, FIRST.key, FIRST.request)
+    job = store.jobs.accept(order, ["{}"])
+    assert job
+    assert store.jobs.record_outcome((job.id, 0), briefing_id=uuid4())
+    assert not another().jobs.record_outcome((job.id, 0), problem="upstream-failed It failed.", final=False)
+    found = store.jobs.accept(order, ["{}"])
+    assert found
+    assert (found.id, found.done) == (job.id, 1), "it is not briefed twice"
 
 
 def test_a_key_is_of_one_request_whether_or_not_it_made_a_job(store: Store) -> None:

@@ -8,9 +8,7 @@ from contextlib import suppress
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from newsbrief.api import (
-    documentation,
-)
+from newsbrief.api import documentation
 from newsbrief.api.gate import Credentials
 from newsbrief.api.state import read_state
 from newsbrief.store import StoreUnavailable

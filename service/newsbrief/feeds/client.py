@@ -154,7 +154,8 @@ class Client:
         for _ in range(REDIRECTS + 1):
             try:
                 answer = await self._ask(at, {}, ROBOTS_BYTES, until, cut=True)
-            except Queued:
+            except (Queued, Closed):
+                # It was not asked: nothing is known of its rules.
                 host.robots_until = 0.0
                 raise
             if answer.status not in _MOVED:

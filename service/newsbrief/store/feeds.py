@@ -194,7 +194,10 @@ class Feeds(Tables):
         self._set(id, state="failed", problem=problem[:500], submission=None)
 
     def pass_over(self, id: UUID, reason: str) -> None:
-        """Record why an entry is not briefed for the feed that it is read for; the next that wants it has it read."""
+        """Record why an entry is not briefed for the feed it is read for; for the next that wants it its page is read.
+
+        What the first called it, or had of its text under an outlet and a language, is not the other's.
+        """
         mine = update(feed_entries).where(_e.id == id, _e.state == "new").values(state="skipped", problem=reason)
         wanted = select(_l.feed).where(_l.entry_id == id, _l.skipped.is_(None)).order_by(_l.feed).limit(1)
         again = {"state": "new", "problem": None, "attempts": 0, "next_at": 0.0}
@@ -205,7 +208,7 @@ class Feeds(Tables):
             passed = update(feed_listings).where(_l.entry_id == id, _l.feed == feed)
             connection.execute(passed.values(skipped=reason))
             other = connection.execute(wanted).scalar()
-            changes = {"submission": None} if other is None else {"feed": other, **again}
+            changes = {"submission": None} | ({} if other is None else {"feed": other, "title": None, **again})
             connection.execute(update(feed_entries).where(_e.id == id).values(changes))
 
     def postpone(self, id: UUID, wait_s: float) -> None:

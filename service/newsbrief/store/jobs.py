@@ -210,7 +210,7 @@ class Jobs(Tables):
         with self._engine.begin() as connection:
             first = connection.execute(_FINISH, place_values(place) | ended).rowcount > 0
             connection.execute(_FORGET, place_values(place))
-            if not final:
+            if first and not final:
                 alone = and_(jobs.c.id == place[0], jobs.c.total == 1)
                 connection.execute(update(jobs).where(alone).values(key=None))
             return first

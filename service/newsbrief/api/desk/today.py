@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,9 +14,6 @@ from newsbrief.api.gate import read_team
 from newsbrief.api.state import read_state
 from newsbrief.store.briefings import Filters
 from newsbrief.store.cursor import PATTERN
-
-if TYPE_CHECKING:
-    pass
 
 _A_PAGE = 20
 _FIRST, _LAST = date(2000, 1, 1), date(2999, 12, 30)

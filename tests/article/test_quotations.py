@@ -52,3 +52,9 @@ def test_a_speech_over_many_paragraphs_ends_where_its_mark_stands() -> None:
     speech = ["“I begin here.", *(f"I go on for the {n}th time." for n in range(4, 16)), "I end here.” Nobody clapped."]
     (found,) = find("He spoke.", *speech, "All went home.")
     assert found.endswith("I end here.”")
+
+
+def test_words_in_straight_marks_do_not_end_a_quotation_between_low_ones() -> None:
+    said = '„Wir werden "niemals" aufgeben“'
+    assert find(f"{said}, so der Minister.", language="de") == [said]
+    assert find('Er sagte „Ja". Sie sagte „Nein".', language="de") == ['„Ja"', '„Nein"']

@@ -26,6 +26,8 @@ _OPENING = regex.compile(
     rf"(?<![\p{{L}}\p{{N}}.,!?…;%])(?:[“„«‹「『]|[\"＂”»](?=[\p{{L}}\p{{N}}¿¡…(\[])|(?!`){_QUOTES_SINGLY})"
 )
 _PRINTED = regex.compile('[^“”„"]*”')
+_AFTER_LOW = regex.compile(r'(?:[^“”„"]|(?<=[\s(\[„])"[^“”„"]*"|(?<=[\s(\[„])")*+[“”"]')
+"""What stands behind „ up to its end: words in straight marks are a quotation within, and do not end it."""
 _ANY = regex.compile(f"[{MARKS}]")
 _SINGLE = regex.compile(rf"(?P<stop>[.!?…]\s)|(?<!\s)(?P<mark>['’])(?![\p{{L}}\p{{N}}])|(?P<opening>{_QUOTES_SINGLY})")
 _GOES_ON = regex.compile(r"(?<=[\p{L}\p{N}]).\s[\p{L}\p{N}]")
@@ -82,11 +84,19 @@ def _find_close(source: str, mark: str, start: int, end: int) -> int | None:
         place = find_single_end(source, start, end)
         return None if place is None else place + 1
     until = min(end, start + QUOTATION_LENGTH)
+    if mark == "„" and (low := find_low_end(source, start, until)) is not None:
+        return low + 1
     # Where a mark was typed and its other one printed, no other opens before that.
     found = _CLOSING[mark].search(source, start, until) or (
         _PRINTED.match(source, start, until) if mark == '"' else None
     )
     return found.end() if found else None
+
+
+def find_low_end(text: str, start: int, end: int) -> int | None:
+    """Return where the mark stands that closes „, whose words begin at `start`; None where another „ comes before."""
+    found = _AFTER_LOW.match(text, start, end)
+    return found.end() - 1 if found else None
 
 
 def find_single_end(text: str, start: int, end: int) -> int | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from newsbrief.article.quotations import PAIRS, SINGLE_OPENING, find_single_end
+from newsbrief.article.quotations import PAIRS, SINGLE_OPENING, find_low_end, find_single_end
 from newsbrief.article.scripts import UNSPACED
 from newsbrief.article.words import part_by_part
 
@@ -107,6 +107,8 @@ def _close(text: str, start: int, closings: dict[str, list[int]]) -> int | None:
     mark = text[start]
     if mark in "'‘`":
         return find_single_end(text, start + 1, len(text))
+    if mark == "„" and (low := find_low_end(text, start + 1, start + _LONGEST)) is not None:
+        return low
     best: int | None = None
     for char in PAIRS.get(mark, mark):
         places = closings.get(char, [])

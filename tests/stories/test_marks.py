@@ -34,6 +34,13 @@ def test_a_day_comes_off_and_is_put_on_once(text: str, moment: datetime, languag
     assert mark_date(marked, FEBRUARY, language) == marked
 
 
+def test_a_date_in_brackets_is_the_claims_own() -> None:
+    assert strip_date("The bridge opened (3 March 2025).") == "The bridge opened (3 March 2025)."
+    assert mark_date("The bridge opened (3 March 2025).", FEBRUARY, "en") == (
+        "The bridge opened (3 March 2025) (as of 3 February 2026)."
+    )
+
+
 words = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1)
 
 

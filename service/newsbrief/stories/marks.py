@@ -13,7 +13,9 @@ from newsbrief.resources import read_table
 
 Kind = Literal["dated", "contested"]
 _TABLE = "stories/marks.toml"
-_FIELDS = {"date": r"(?:\d{1,2} \p{Lu}\p{Ll}+ \d{4}|\d{4}-\d\d-\d\d)", "own": r"[^()]+", "others": r"[^()]+"}
+_FIELDS = {"date": r"\d{4}-\d\d-\d\d", "own": r"[^()]+", "others": r"[^()]+"}
+_ENGLISH_DATE = r"\d{1,2} \p{Lu}\p{Ll}+ \d{4}"
+"""A date that only the English mark has: alone in brackets it is the claim's own."""
 _STOPS = (".", "。", "!", "؟", "?")
 
 
@@ -54,12 +56,13 @@ def _mark(text: str, kind: Kind, language: str, **words: str) -> str:
 @cache
 def _compile(kind: Kind) -> regex.Pattern[str]:
     """Return the pattern of the marks of a kind in all languages."""
-    marks = "|".join(map(_as_pattern, read_table(_TABLE)[kind].values()))
+    marks = "|".join(_as_pattern(template, language) for language, template in read_table(_TABLE)[kind].items())
     return regex.compile(rf"\s(?:{marks})(?=[.!?。؟]?[”\"»]?$)")
 
 
-def _as_pattern(template: str) -> str:
-    return regex.sub(r"\\\{(\w+)\\\}", lambda field: _FIELDS[field[1]], regex.escape(template))
+def _as_pattern(template: str, language: str) -> str:
+    fields = _FIELDS | ({"date": _ENGLISH_DATE} if language == "en" else {})
+    return regex.sub(r"\\\{(\w+)\\\}", lambda field: fields[field[1]], regex.escape(template))
 
 
 def _join_names(names: Sequence[str]) -> str:

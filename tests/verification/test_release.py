@@ -60,3 +60,14 @@ async def test_a_section_has_nothing_only_where_the_whole_draft_has_nothing_for_
         checked, _ = await released.finish(claims)
     assert [claim.verdict for claim in checked] == verdicts
     assert {claim.text for claim in given} == {c.text for c in checked if c.verdict == "supported"}
+
+
+async def test_a_title_that_says_nothing_gives_way_to_the_one_that_was_released() -> None:
+    article, given = read(TEXT), list[CheckedClaim]()
+    async with release.release_claims(article, given.append, Checker(None, math.inf)) as released:
+        assert released
+        for text in (write_absence("title", "en"), "The talks moved to Oman on Friday."):
+            released.add_item("title", Item(text=text, sources=(), kind="reported"))
+            await asyncio.sleep(0.05)
+        checked, _ = await released.finish([Claim("title.0", "title", "The talks moved to Oman on Friday.")])
+    assert checked == tuple(given)

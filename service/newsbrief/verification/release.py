@@ -92,7 +92,9 @@ class Release:
     def _list_kept(self, wanted: Sequence[Claim]) -> list[Claim]:
         """Return the claims that are `wanted`, and those that were released."""
         whole = (claim for section in SECTIONS for claim in self._claims[section])
-        return [c for c in whole if c in wanted or (c.id in self.released and self.released[c.id] is self._checked[c])]
+        # A title that was not checked has the id of the one that was released.
+        given = {id(checked) for checked in self.released.values()}
+        return [c for c in whole if c in wanted or id(self._checked.get(c)) in given]
 
     async def run(self) -> None:
         """Check what comes, ask the judge about each run of it, and release what stands, until cancelled."""

@@ -204,6 +204,11 @@ def test_a_text_is_reviewed_by_line_and_column() -> None:
     assert [(p.line, p.column, p.finding.rule) for p in places] == [(2, 3, "words"), (2, 12, "spelling")]
 
 
+def test_a_line_begins_as_a_sentence_does() -> None:
+    places = review("Paris council\nColor of the buses\n\n3 people came.\n", BRITISH, "en")
+    assert [(p.line, p.finding.instead) for p in places] == [(2, "Colour"), (4, "Three")]
+
+
 def test_of_a_briefing_lengths_count_too(seed_briefing: str) -> None:
     style = read_style("title: {characters: 20}\nsections: [{name: key_points, items: 1-2, words_each: 3}, the_story]")
     lengths = [p.finding.detail for p in review(seed_briefing, style, "en") if p.finding.rule == "length"]

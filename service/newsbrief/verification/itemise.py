@@ -21,6 +21,8 @@ _LABEL = regex.compile(r"^[^.!?]{1,80}:$|^[^\p{L}\p{N}]*$")
 """A paragraph that labels what follows, such as "Key points:", or has no words."""
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _QUOTED = regex.compile(r"(?m)^[ \t]*>[> \t]*")
+_TIMES = regex.compile(r"(?<=\d)\*(?=\d)")
+"""A mark of Markdown, were it not between digits: `5*6*7`."""
 
 
 class UnusableText(ValueError):
@@ -111,7 +113,7 @@ def _list_paragraphs(text: str, language: str) -> Iterator[str]:
     # Some 30 ms to import: only for summaries.
     from markdown_it import MarkdownIt
 
-    text, reader = _QUOTED.sub("", text), MarkdownIt("commonmark")
+    text, reader = _TIMES.sub(r"\*", _QUOTED.sub("", text)), MarkdownIt("commonmark")
     for found in split_paragraphs(text, calendar_names("months", language, abbreviated=True)):
         if found.marker and not found.listed:
             continue

@@ -30,7 +30,7 @@ async def check_pairs(
 
     The verdict is the judge's, where there is one; else `unverified` where code cannot know. `score` is a calibrated
     probability, or null where there is none. Pairs that follow each other on the same source share its reading, and
-    each `BATCH_SIZE` of them `deadline_s` seconds, after which all of these are `unverified`. A source that is no
+    each `CLAIMS_AT_ONCE` of them `deadline_s` seconds, after which all of these are `unverified`. A source that is no
     article carries nothing: `unsupported`.
     """
     for source, group in groupby(pairs, key=lambda pair: str(pair["source"])):

@@ -47,6 +47,7 @@ def test_each_model_is_a_judge_with_each_form_of_reasons(monkeypatch: pytest.Mon
     assert len({c.key for c in found}) == 4
     assert [c.label.partition("JUDGE_REASONS=")[2].strip(")") for c in found] == ["flagged", "all"] * 2
     plain = build_contenders(ContenderOptions(("a",)))[0].key
+    assert build_contenders(ContenderOptions(("a",), reasons=("flagged",)))[0].key == plain, "it is paid for once"
     monkeypatch.setenv("NEWSBRIEF_JUDGE_REASONS", "all")
     assert build_contenders(ContenderOptions(("a",)))[0].key != plain, "its answers are no other setting's"
 

@@ -59,9 +59,10 @@ class Contender:
     @property
     def key(self) -> str:
         """Return what tells it apart from others, also after a restart: server, model, options, settings, prompt."""
-        told = [self.model, self.settings.judge_base_url or self.settings.openai_base_url or "", dict(self.changed)]
+        changed = {name: value for name, value in self.changed.items() if name != "judge_reasons"}
+        told = [self.model, self.settings.judge_base_url or self.settings.openai_base_url or "", changed]
         if self.settings.judge_reasons != "flagged":
-            # Another form of the answer is another judge, also where the environment asks for it.
+            # Another form of the answer is another judge, whoever asks for it.
             told.append(self.settings.judge_reasons)
         named = json.dumps([*told, load_prompt("judge").stamp.sha256], sort_keys=True, default=str)
         return hashlib.sha256(named.encode()).hexdigest()[:16]

@@ -21,7 +21,7 @@ _SMALL = regex.compile(
     r"\d{1,2}(?= [a-z]{2,}\b)"
     r"(?! (?:am|pm|per|percent|million|billion|trillion|thousand|hundred|bn|km|kg|cm|mm|mph|kph|lb|oz|ft|to|and \d)\b)"
 )
-_BEGINS = regex.compile(r"[.!?][”’\"']?\s+$")
+_BEGINS = regex.compile(r"(?:\n\s*|[.!?][”’\"']?\s+)$")
 _MARKS = {"comma": ",", "space": "\u202f", "none": ""}
 
 

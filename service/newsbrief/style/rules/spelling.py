@@ -13,7 +13,7 @@ from newsbrief.style.house import HouseStyle
 
 _WORD = regex.compile(r"(?<![\p{L}\p{N}@/._-])\p{L}{3,}(?![\p{L}\p{N}@/_])")
 _NEXT = regex.compile(r"\s+\p{Lu}")
-_STARTS = regex.compile(r"(?:^|[.!?:][”’\"']?\s+|[“\"(]\s*)$")
+_STARTS = regex.compile(r"(?:^|\n\s*|[.!?:][”’\"']?\s+|[“\"(]\s*)$")
 _FORMS = ("", "s", "d", "r", "rs", "ed", "ing", "er", "ers", "y")
 
 

@@ -61,6 +61,8 @@ def test_lines_are_as_good_as_json(url: str) -> None:
     lines = "\n".join(json.dumps(article) for article in articles(2))
     kind = {"Content-Type": "application/x-ndjson"}
     assert _done(url, httpx.post(f"{url}/jobs", content=lines, headers=DESK | kind))["done"] == 2
+    marked = "\ufeff\r\n" + lines.replace("\n", "\r\n")
+    assert _done(url, httpx.post(f"{url}/jobs", content=marked, headers=DESK | kind))["done"] == 2
     broken = httpx.post(f"{url}/jobs", content=lines + "\n{", headers=DESK | kind)
     assert (broken.status_code, broken.json()["detail"][:6]) == (400, "Line 3")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -76,7 +77,7 @@ def parse_job_lines(body: bytes, callback_url: str | None) -> JobBody:
     Raises:
         ProblemError: a line is no JSON, or of the wrong shape.
     """
-    found = [line for line in body.split(b"\n") if line.strip()]
+    found = list(pick_lines(body.split(b"\n")))
     if not 0 < len(found) <= MOST_ARTICLES:
         raise ProblemError("invalid-request", f"A job has 1 to {MOST_ARTICLES} articles, a line each.")
     articles = []
@@ -88,14 +89,22 @@ def parse_job_lines(body: bytes, callback_url: str | None) -> JobBody:
     return JobBody.model_construct(articles=articles, callback_url=_asked_back(callback_url))
 
 
+def pick_lines(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the lines of NDJSON that are not empty, without the byte order mark that Windows puts before all."""
+    for number, line in enumerate(lines):
+        text = line if number else line.removeprefix(b"\xef\xbb\xbf")
+        if text.strip():
+            yield text
+
+
 def parse_line(line: bytes) -> SummarizeBody:
-    """Parse an article of NDJSON; before the first stands a byte order mark where Windows wrote the file.
+    """Parse an article of NDJSON.
 
     Raises:
         ProblemError: it is no JSON, or of the wrong shape.
     """
     try:
-        return SummarizeBody.model_validate_json(line.removeprefix(b"\xef\xbb\xbf"))
+        return SummarizeBody.model_validate_json(line)
     except ValidationError as error:
         raise describe_invalid(error) from None
 

@@ -163,10 +163,11 @@ async def _brief_lines(
 
 
 def _split(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
+    from newsbrief.api.job_bodies import pick_lines
+
     part: list[bytes] = []
-    for line in lines:
-        if line.strip():
-            part.append(line)
+    for line in pick_lines(lines):
+        part.append(line)
         if len(part) == PART:
             yield part
             part = []

@@ -20,7 +20,7 @@ from newsbrief.workers import run_in_worker
 F = TypeVar("F", bound=BaseModel)
 _FIELDS = 50
 Operation = Literal["replace", "accept", "leave", "delete", "up", "down", "restore", "reword"]
-Deed = Operation | Literal["replace-anyway", "restore-anyway", "reword-anyway"]
+Deed = Literal[Operation, "replace-anyway", "restore-anyway", "reword-anyway"]
 ANYWAY = "-anyway"
 """What the name of a deed ends with that saves words against the checks."""
 _ESCAPED = 3

@@ -20,6 +20,8 @@ _NUMBER = regex.compile(r"[\d\s]+")
 _YEARS = range(1100, 2100)
 _ROUND = 100
 """From here on numbers have words of their own (hundred, million), and halves of these."""
+_HALVED = tuple(10.0**power for power in (2, 3, 5, 6, 8, 9, 11, 12))
+"""Numbers that are told in halves: a hundred, a thousand and so on, and a hundred of these; not tens of thousands."""
 
 
 def may_be_worded(figure: Figure, text: str, language: str, known: Sequence[float]) -> bool:
@@ -45,7 +47,7 @@ def is_plain(value: float) -> bool:
 
 def _is_round(value: float) -> bool:
     digits = round(value / last_digit_size(value)) if value else 0
-    return value >= _ROUND and (digits in (1, 5) or (digits % 10 == 5 and digits < _ROUND))
+    return value >= _ROUND and (digits in (1, 5) or (digits < _ROUND and any(value % of == of / 2 for of in _HALVED)))
 
 
 def _list_parts(text: str, end: int, language: str) -> list[int]:

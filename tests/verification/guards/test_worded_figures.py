@@ -34,6 +34,8 @@ def check(text: str, claim: str, language: str) -> CheckedClaim:
         ("en", "A fortnight later the bridge opened.", "After 14 days the bridge opened."),
         ("en", "Nineteen eighty-four was a good year for them.", "They had a good year in 1984."),
         ("en", "Prices doubled within one winter.", "Prices rose by 100 percent within a winter."),
+        ("en", "A quarter of a billion people saw it.", "Some 250 million people saw it."),
+        ("de", "Anderthalbtausend Menschen flohen.", "Rund 1.500 Menschen flohen."),
         ("de", "Eine halbe Million Menschen floh.", "500.000 Menschen flohen."),
         ("de", "Anderthalb Millionen Menschen flohen.", "1,5 Millionen Menschen flohen."),
         ("es", "Medio millón de personas huyó.", "Huyeron 500.000 personas."),
@@ -62,7 +64,15 @@ def test_the_judge_reads_the_doubt() -> None:
 
 
 @pytest.mark.parametrize(
-    "claim", ["Some 43 people fled.", "It lasted 47 minutes.", "It cost 3.7 million crowns.", "It was so in 1985."]
+    "claim",
+    [
+        "Some 43 people fled.",
+        "It lasted 47 minutes.",
+        "It cost 3.7 million crowns.",
+        "It cost 85,000 crowns.",
+        "It cost 35 million crowns.",
+        "It was so in 1985.",
+    ],
 )
 def test_what_would_be_read_is_refuted(claim: str) -> None:
     text = "Forty-five people fled in nineteen eighty-four for 35 minutes. It cost 2.7 million crowns."

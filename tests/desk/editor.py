@@ -6,11 +6,13 @@ import json
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
+from selenium.common.exceptions import TimeoutException
 from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
@@ -152,9 +154,15 @@ class Editor:
         ActionChains(self.browser).move_to_element(self.find(css)).perform()
 
     def download(self, css: str, name: str) -> str:
-        self.find(css).click()
+        """Return the text of a file that a link gives."""
         file = self._downloads / name
-        self.until(file.exists)
+        for _ in range(3):
+            # A click that falls into the moment in which the page is drawn anew is lost.
+            self.find(css).click()
+            with suppress(TimeoutException):
+                self.until(file.exists, seconds=8)
+                break
+        assert file.exists()
         time.sleep(0.05)
         return file.read_text()
 

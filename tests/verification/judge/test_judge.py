@@ -392,6 +392,8 @@ def test_a_fix_puts_other_words_in_place_of_the_fault(fault: str, instead: str |
         ("He met her on Friday.", "on Friday", ", on Monday", "He met her, on Monday."),
         ("会談は東京で行われた。", "東京", "大阪", "会談は大阪で行われた。"),
         ("15人が死亡した。", "5人", "6人", ""),
+        ("서울에서 5명이 숨졌다.", "5명", "6명", "서울에서 6명이 숨졌다."),
+        ("서울에서 15명이 숨졌다.", "5명", "6명", ""),
         ("Well-known men met.", "Well-known", "", "men met."),
         ("A so-called -5 day", "-5", "-6", "A so-called -6 day"),
     ],

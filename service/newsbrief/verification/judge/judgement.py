@@ -68,7 +68,8 @@ class Judgement(BaseModel):
 def _compile_whole(words: str) -> regex.Pattern[str]:
     """Return what finds words that are no part of others, or of a number."""
     before = rf"(?<!\p{{N}}|\p{{N}}[.,]|(?![{UNSPACED}])[\p{{L}}\p{{M}}])" if words[0].isalnum() else ""
-    after = rf"(?!\p{{N}}|[.,]\p{{N}}|(?![{UNSPACED}])[\p{{L}}\p{{M}}])" if words[-1].isalnum() else ""
+    # Korean writes particles behind a word as one with it.
+    after = rf"(?!\p{{N}}|[.,]\p{{N}}|(?![{UNSPACED}\p{{Hangul}}])[\p{{L}}\p{{M}}])" if words[-1].isalnum() else ""
     return regex.compile(before + regex.escape(words) + after)
 
 

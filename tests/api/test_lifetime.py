@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message
 
 from newsbrief.api.lifetime import while_connected
+from newsbrief.api.live_stream import LiveStream, respond
 from newsbrief.article import Article
 from newsbrief.verification.judge.judge import Ruling
 from newsbrief.verification.judge.panel import Panel
@@ -44,6 +45,38 @@ async def test_work_ends_when_the_client_is_gone() -> None:
 
     with pytest.raises(ClientDisconnect):
         await while_connected(Request({"type": "http"}, receive), work())
+    assert cancelled.is_set()
+
+
+@pytest.mark.parametrize("frames", [0, 1])
+async def test_a_stream_ends_when_the_client_is_gone_before_its_first_item(frames: int) -> None:
+    cancelled, gone = asyncio.Event(), asyncio.Event()
+
+    async def work(send: Callable[[bytes], None]) -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            cancelled.set()
+
+    async def frame(stream: LiveStream[bytes, None]) -> AsyncIterator[bytes]:
+        yield b"a frame before all items"
+        async for item in stream:
+            yield item or b""
+
+    async def receive() -> Message:
+        await gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        nonlocal frames
+        if not frames:
+            gone.set()
+            await asyncio.sleep(60)
+        frames -= 1
+
+    stream = LiveStream(work)
+    await asyncio.sleep(0)
+    await respond(frame(stream), stream)({"type": "http", "asgi": {"spec_version": "2.3"}}, receive, send)
     assert cancelled.is_set()
 
 

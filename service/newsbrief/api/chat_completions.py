@@ -114,7 +114,7 @@ async def _stream_answer(
     except BaseException:
         await pieces.stop()
         raise
-    return respond(_stream_events(pieces, request, sent))
+    return respond(_stream_events(pieces, request, sent), pieces)
 
 
 async def _stream_events(pieces: LiveStream[str, Outcome], request: Request, sent: ChatBody) -> AsyncIterator[bytes]:

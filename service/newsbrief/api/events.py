@@ -75,10 +75,7 @@ class Events:
 
 def stream(work: Work, instance: str) -> Response:
     """Return the events of `work`, which is cancelled when the client leaves. Nothing unchecked is ever sent."""
-    return respond(_send_events(work, instance))
 
-
-async def _send_events(work: Work, instance: str) -> AsyncIterator[bytes]:
     async def send_all(send: Callable[[bytes], None]) -> None:
         events = Events(send)
         events.stage("working")
@@ -88,8 +85,9 @@ async def _send_events(work: Work, instance: str) -> AsyncIterator[bytes]:
             events.send_problem(error, instance)
 
     live = LiveStream(send_all)
-    try:
-        async for event in live:
-            yield format_sse_event(comment="still working") if event is None else event
-    finally:
-        await live.stop()
+    return respond(_format_events(live), live)
+
+
+async def _format_events(live: LiveStream[bytes, None]) -> AsyncIterator[bytes]:
+    async for event in live:
+        yield format_sse_event(comment="still working") if event is None else event

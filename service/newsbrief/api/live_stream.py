@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from fastapi import Response
 from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from newsbrief.api.responses import EVENTS
 
@@ -40,18 +41,15 @@ class LiveStream(Generic[Item, T]):
             await self._task
 
     async def __aiter__(self) -> AsyncIterator[Item | None]:
-        """Yield each item; None after `KEEP_ALIVE_S` seconds of silence. Closing the iterator ends the work."""
-        try:
-            while self._waiting or not self._is_over:
-                if self._waiting:
-                    yield self._waiting.pop(0)
-                    continue
-                try:
-                    await self._take()
-                except TimeoutError:
-                    yield None
-        finally:
-            await self.stop()
+        """Yield each item; None after `KEEP_ALIVE_S` seconds of silence."""
+        while self._waiting or not self._is_over:
+            if self._waiting:
+                yield self._waiting.pop(0)
+                continue
+            try:
+                await self._take()
+            except TimeoutError:
+                yield None
 
     async def result(self) -> T:
         """Return what the work came to.
@@ -81,6 +79,20 @@ class LiveStream(Generic[Item, T]):
             self._queue.put_nowait(None)
 
 
-def respond(events: AsyncIterator[bytes]) -> Response:
-    """Return the response that sends `events` as they come, through proxies too."""
-    return StreamingResponse(events, media_type=EVENTS, headers={"X-Accel-Buffering": "no"})
+class _LiveResponse(StreamingResponse):
+    """A response whose stream ends with it, also where the client left before anything was sent."""
+
+    def __init__(self, events: AsyncIterator[bytes], stream: LiveStream[Any, Any]) -> None:
+        super().__init__(events, media_type=EVENTS, headers={"X-Accel-Buffering": "no"})
+        self._stream = stream
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await self._stream.stop()
+
+
+def respond(events: AsyncIterator[bytes], stream: LiveStream[Any, Any]) -> Response:
+    """Return the response that sends `events`, made of the `stream`, as they come, through proxies too."""
+    return _LiveResponse(events, stream)

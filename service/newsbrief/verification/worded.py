@@ -27,12 +27,13 @@ _HALVED = tuple(10.0**power for power in (2, 3, 5, 6, 8, 9, 11, 12))
 def may_be_worded(figure: Figure, text: str, language: str, known: Sequence[float]) -> bool:
     """Return whether an article in `language`, with the `known` values, may have a number of `text` in other words.
 
-    Any where words for numbers are not read. Elsewhere one hundred, one thousand and the like ("une centaine"), halves
+    Where words for numbers are not read, any but those of four digits that count or more, years aside: these no paper
+    spells. Elsewhere one hundred, one thousand and the like ("une centaine"), halves
     of these ("anderthalb Millionen"), whole hundreds of per cent ("tripled"), what has a larger unit of time ("a year
     and a half"), and a year that is told by its halves ("nineteen eighty-four").
     """
     return (
-        not reads_spelled(language)
+        (not reads_spelled(language) and (figure.largest in _YEARS or any(map(_is_short, figure.values))))
         or any(map(_is_round, figure.values))
         or (figure.is_share is not False and not figure.largest % 100)
         or any(not figure.largest % part for part in _list_parts(text, figure.end, language))
@@ -43,6 +44,10 @@ def may_be_worded(figure: Figure, text: str, language: str, known: Sequence[floa
 def is_plain(value: float) -> bool:
     """Return whether a value has one digit that is not zero, as those have that are told in words."""
     return bool(value) and round(value / last_digit_size(value)) < 10
+
+
+def _is_short(value: float) -> bool:
+    return not value or round(value / last_digit_size(value)) < 1_000
 
 
 def _is_round(value: float) -> bool:

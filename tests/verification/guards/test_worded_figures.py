@@ -77,3 +77,17 @@ def test_the_judge_reads_the_doubt() -> None:
 def test_what_would_be_read_is_refuted(claim: str) -> None:
     text = "Forty-five people fled in nineteen eighty-four for 35 minutes. It cost 2.7 million crowns."
     assert check(text, claim, "en").verdict == "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "claim", "verdict"),
+    [
+        ("ru", "Проголосовали 46 тысяч 713 человек.", "Голосов было 46 713.", "unverified"),
+        ("ru", "Проголосовали 46 713 человек.", "Голосов было 46 813.", "unsupported"),
+        ("sv", "Sammanlagt röstade 46 713 personer.", "Rösterna var 46 813.", "unsupported"),
+        ("ar", "صوت 46,713 شخصا.", "بلغ عدد الأصوات 46,813.", "unsupported"),
+        ("pl", "Było to w roku tysiąc dziewięćset osiemdziesiątym czwartym.", "Stało się w 1984 roku.", "unverified"),
+    ],
+)
+def test_a_long_number_is_spelled_in_no_language(language: str, text: str, claim: str, verdict: str) -> None:
+    assert check(text, claim, language).verdict == verdict

@@ -27,7 +27,7 @@ class Element(WebElement):
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
     """One browser for all tests: it takes longer to start than most of them to run."""
     downloads = tmp_path_factory.mktemp("downloads")
-    with open_chromium((1300, 900), downloads) as started:
+    with open_chromium((1300, 900)) as started:
         started._web_element_cls = Element
         started.downloads = downloads  # type: ignore[attr-defined]
         started.set_script_timeout(30)

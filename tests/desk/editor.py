@@ -6,13 +6,11 @@ import json
 import shutil
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-from selenium.common.exceptions import TimeoutException
 from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
@@ -155,14 +153,12 @@ class Editor:
 
     def download(self, css: str, name: str) -> str:
         """Return the text of a file that a link gives."""
+        # The shell downloads nothing unless it is told where to, and forgets that with a window.
+        allowed = {"behavior": "allow", "downloadPath": str(self._downloads)}
+        self.browser.execute_cdp_cmd("Browser.setDownloadBehavior", allowed)
+        self.find(css).click()
         file = self._downloads / name
-        for _ in range(3):
-            # A click that falls into the moment in which the page is drawn anew is lost.
-            self.find(css).click()
-            with suppress(TimeoutException):
-                self.until(file.exists, seconds=8)
-                break
-        assert file.exists()
+        self.until(file.exists)
         time.sleep(0.05)
         return file.read_text()
 

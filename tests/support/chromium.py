@@ -4,7 +4,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from selenium import webdriver
 
@@ -27,8 +26,8 @@ _ARGUMENTS = (
 
 
 @contextmanager
-def open_chromium(size: tuple[int, int], downloads: Path | None = None) -> Iterator[webdriver.Chrome]:
-    """Open a browser of a size in pixels, with a profile of its own; what it downloads goes to a folder."""
+def open_chromium(size: tuple[int, int]) -> Iterator[webdriver.Chrome]:
+    """Open a browser of a size in pixels, with a profile of its own."""
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     driver = shutil.which("chromedriver")
     if not program or not driver:
@@ -42,10 +41,6 @@ def open_chromium(size: tuple[int, int], downloads: Path | None = None) -> Itera
     options.add_experimental_option("perfLoggingPrefs", {"enableNetwork": True, "enablePage": False})
     started = webdriver.Chrome(options=options, service=webdriver.ChromeService(str(driver)))
     try:
-        if downloads:
-            # Unless it is told where to, the shell downloads nothing.
-            allowed = {"behavior": "allow", "downloadPath": str(downloads)}
-            started.execute_cdp_cmd("Browser.setDownloadBehavior", allowed)
         yield started
     finally:
         started.quit()

@@ -24,25 +24,22 @@ class Element(WebElement):
 
 
 @pytest.fixture(scope="session")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+def chromium() -> Iterator[webdriver.Chrome]:
     """One browser for all tests: it takes longer to start than most of them to run."""
-    downloads = tmp_path_factory.mktemp("downloads")
     with open_chromium((1300, 900)) as started:
         started._web_element_cls = Element
-        started.downloads = downloads  # type: ignore[attr-defined]
         started.set_script_timeout(30)
         yield started
 
 
 @pytest.fixture
-def desk(chromium: webdriver.Chrome) -> Desk:
+def desk(chromium: webdriver.Chrome, tmp_path: Path) -> Desk:
     """`with desk(api_keys="k") as editor: …`: an editor before a service of their own. Afterwards nothing is wrong."""
-    downloads: Path = chromium.downloads  # type: ignore[attr-defined]
 
     @contextmanager
     def start(**chosen: Any) -> Iterator[Editor]:
         with serve(plain_settings(**chosen)) as url:
-            editor = Editor(chromium, url, downloads)
+            editor = Editor(chromium, url, tmp_path / "downloads")
             try:
                 yield editor
                 assert editor.complaints() == []

@@ -1,4 +1,4 @@
-"""What the application holds while it runs."""
+"""State of the application while it runs."""
 
 from __future__ import annotations
 

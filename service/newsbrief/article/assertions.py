@@ -45,7 +45,7 @@ Cues = Mapping[str, regex.Pattern[str]]
 
 
 class _Signs(NamedTuple):
-    """What the words of a sentence alone tell."""
+    """The facts that the words of a sentence alone tell."""
 
     opens_unsaid: bool
     """It opens as what is denied does, as what is supposed, or as an order."""

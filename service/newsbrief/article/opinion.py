@@ -34,7 +34,7 @@ _TABLE, _ENGLISH = "article/opinion.toml", "en"
 
 
 class Stated(NamedTuple):
-    """What a page states of itself."""
+    """The statements of a page about itself."""
 
     sections: tuple[str, ...] = ()
     """Its sections, and its kinds as linked data name them."""

@@ -107,7 +107,7 @@ def _guard() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_store(_guard: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Briefings go to a file that the test run made, in processes it starts too."""
+    """Have briefings kept in a file of the test run, in processes that it starts too."""
     one = tmp_path_factory.mktemp("certificates") / "one.pem"
     one.write_text(Path(certifi.where()).read_text().partition(_END)[0] + _END)
     own = {

@@ -22,7 +22,7 @@ def read_seed() -> str:
 
 
 def seed_briefing() -> str:
-    """Somebody's briefing of the seed article, in Markdown; not all of it is carried."""
+    """Return an older briefing of the seed article, in Markdown; the article does not carry all of it."""
     return (_SEEDS / "iran_us_talks.briefing.md").read_text(encoding="utf-8")
 
 
@@ -36,7 +36,7 @@ def vary_text(text: str, number: int) -> str:
 
 
 def longer(words: int) -> str:
-    """About so many words: the suite's articles one after another, and again with another day in each sentence.
+    """Return about so many words: the suite's articles in turn, then again with another day in each sentence.
 
     What only repeated itself would be read once.
     """

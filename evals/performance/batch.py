@@ -20,7 +20,7 @@ LATENCY_S = 0.2
 
 
 def figures(articles: int, folder: Path) -> Iterator[Figure]:
-    """Articles a second, by one process and by two, and as a share of the minimal endpoint's, on SQLite."""
+    """Yield articles a second, by one process and by two, and as a share of the minimal endpoint's, on SQLite."""
     sent = bodies(articles, read_seed())
     (folder / "in.jsonl").write_bytes(b"\n".join(sent))
     with upstream(LATENCY_S) as slow:

@@ -55,7 +55,7 @@ def figures(runs: int) -> Iterator[Figure]:
 
 
 def _best(runs: int, work: Callable[[int], object]) -> float:
-    """Milliseconds of processor time of the quickest run, after one that fills the caches."""
+    """Return the milliseconds of processor time of the quickest run, after one that fills the caches."""
     taken = []
     for n in range(runs + 1):
         began = time.process_time()
@@ -79,7 +79,7 @@ def _draft_extractive(text: str) -> object:
 
 
 def _claims(number: int) -> Sequence[Claim]:
-    """Claims of the suite, those on the seed article first."""
+    """Return claims of the suite, those on the seed article first."""
     cases = sorted(load(), key=lambda case: case.name != "iran_us_talks")
     found = [claim.text for case in cases for claim, _, _ in case.claims()][:number]
     return [Claim(f"key_points.{n}", SECTIONS[2], text, "reported", ()) for n, text in enumerate(found)]

@@ -22,7 +22,7 @@ SETTLES_S = 7.0
 
 
 def figures(requests: int, folder: Path) -> Iterator[Figure]:
-    """200 requests in flight before a server that fails three calls in ten; then many before one that does not."""
+    """Yield figures of requests before a server that fails three calls in ten, then before one that does not."""
     text = read_seed()
     settings = {"NEWSBRIEF_DEADLINE_S": str(DEADLINE_S), "NEWSBRIEF_MAX_CONCURRENCY": str(IN_FLIGHT)}
     with upstream(LATENCY_S, failing=FAILING) as failing, newsbrief(failing, folder, workers=1, **settings) as service:
@@ -58,11 +58,11 @@ def figures(requests: int, folder: Path) -> Iterator[Figure]:
 
 
 def _new_words() -> list[str]:
-    """Articles of more different sentences than are remembered, so that what is remembered is full before it counts."""
+    """Return articles of more different sentences than are remembered, to fill that memory before it is measured."""
     words = longer(200_000).split(" ")
     return [" ".join(words[at : at + 20_000]) for at in range(0, len(words), 20_000)]
 
 
 def _held(service: Server) -> int:
     time.sleep(SETTLES_S)
-    return service.open_files()
+    return service.count_open_files()

@@ -23,7 +23,7 @@ class Loaded:
         return len(self.each_ms) / self.seconds
 
     def quantile(self, share: float) -> float:
-        """Milliseconds that `share` of the requests stayed below."""
+        """Return the milliseconds that `share` of the requests stayed below."""
         return self.each_ms[min(int(share * len(self.each_ms)), len(self.each_ms) - 1)]
 
 

@@ -46,7 +46,7 @@ async def _ask(what: dict[str, Any]) -> str:
 
 @app.get("/readyz")
 async def ready() -> dict[str, str]:
-    """Able to serve."""
+    """Report that the process can serve."""
     return {"status": "ready"}
 
 

@@ -70,7 +70,7 @@ PEERS = {"instructor": instructor, "langchain": langchain, "pydantic-ai": pydant
 
 
 async def measure(ask: Ask, requests: int, at_once: int) -> dict[str, Any]:
-    """Seconds of all requests, and milliseconds of each, after three that warm up."""
+    """Return the seconds of all requests, and the milliseconds of each, after three that warm up."""
     for _ in range(3):
         await ask()
     waiting, each = iter(range(requests)), []

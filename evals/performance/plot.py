@@ -14,7 +14,7 @@ _MOST = 400
 
 
 def plot(figures: Sequence[Figure]) -> str:
-    """SVG: one bar a figure that has an aim; at 100 it is reached exactly, and what is shorter is better."""
+    """Return an SVG with a bar for each figure that has an aim: at 100 it is reached exactly, shorter is better."""
     held = [figure for figure in figures if figure.aim and figure.value > 0][::-1]
     if not held:
         return ""

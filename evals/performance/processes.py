@@ -34,22 +34,22 @@ class Server:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def open_files(self) -> int:
-        """Files and sockets that the process and its children hold."""
+    def count_open_files(self) -> int:
+        """Count the files and sockets that the process and its children hold."""
         return sum(len(os.listdir(f"/proc/{pid}/fd")) for pid in (self.pid, *_children(self.pid)))
 
     def processor_s(self) -> float:
-        """Seconds of processor time that the process and its children took."""
+        """Return the seconds of processor time that the process and its children took."""
         return sum(_ticks(pid) for pid in (self.pid, *_children(self.pid))) / os.sysconf("SC_CLK_TCK")
 
     def resident_mb(self) -> float:
-        """Megabytes of memory of the process and its children."""
+        """Return the megabytes of memory of the process and its children."""
         return sum(_resident_kb(pid) for pid in (self.pid, *_children(self.pid))) / 1024
 
 
 @contextmanager
 def run_server(arguments: list[str], environment: Mapping[str, str] = {}, path: str = "/readyz") -> Iterator[Server]:
-    """`python ARGUMENTS`, `{port}` in them filled in, until the block ends; ready when it answers at `path`.
+    """Run `python ARGUMENTS`, `{port}` in them filled in, until the block ends; it is ready when it answers at `path`.
 
     Raises:
         TimeoutError: it does not answer.
@@ -95,7 +95,7 @@ def model_settings(base_url: str, database: str) -> dict[str, str]:
 
 @contextmanager
 def newsbrief(base_url: str, folder: Path, *, workers: int = 1, **settings: str) -> Iterator[Server]:
-    """`newsbrief serve` before a model server, with a database of its own in `folder`."""
+    """Run `newsbrief serve` before a model server, with a database of its own in `folder`."""
     environment = model_settings(base_url, f"sqlite:///{folder / 'performance.db'}") | settings
     arguments = ["-c", "from newsbrief.cli import main; main()", "serve", "--port", "{port}", "--workers", str(workers)]
     with run_server(arguments, environment) as server:

@@ -155,7 +155,7 @@ def _instructor(python: str | None, url: str, bare: MeasuredReply, folder: Path)
 
 
 def _measure_stream(url: str, service: Any, runs: int, bare: MeasuredReply) -> Iterator[Figure]:
-    """From the last drafted token to `done`, and to the first verified claim, as shares of the drafting time."""
+    """Return the time from the last drafted token to `done`, and to the first claim, as shares of the drafting time."""
     found = [asyncio.run(_listen(url, service)) for _ in range(runs)]
     late, first, dollars = (statistics.median(each) for each in zip(*found, strict=True))
     yield Figure("streamed: last drafted token to done, to the drafting time", late, "x", aim=0.15)

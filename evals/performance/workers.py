@@ -40,7 +40,7 @@ class Worked:
 
 
 def figures(articles: int, server: str) -> Iterator[Figure]:
-    """Articles a second by 1, 2 and 4 workers, and as a multiple of what one does.
+    """Yield articles a second by 1, 2 and 4 workers, and as a multiple of what one does.
 
     `server`: the address of a PostgreSQL server, without a database; one is made and dropped for each.
     """

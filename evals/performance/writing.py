@@ -17,7 +17,7 @@ TOKENS_PER_S = 50
 
 
 def figures(folder: Path) -> Iterator[Figure]:
-    """`parallel` beside `single`, 30,000 words beside 1,500, and how tokens grow with length."""
+    """Yield `parallel` beside `single`, 30,000 words beside 1,500, and how tokens grow with length."""
     with upstream(0.2, TOKENS_PER_S) as slow, newsbrief(slow, folder / "slow", NEWSBRIEF_DEADLINE_S="300") as service:
         single, _ = _summarize(service.url, read_seed())
         yield Figure("single, 50 tokens/s", single, "s")
@@ -33,7 +33,7 @@ def figures(folder: Path) -> Iterator[Figure]:
 
 
 def _summarize(url: str, text: str, **options: str) -> tuple[float, dict[str, Any]]:
-    """Seconds, and what the model calls took."""
+    """Return the seconds of a request, and the usage of its model calls."""
     sent = json.dumps({"text": text, "options": options}).encode()
     request = urllib.request.Request(f"{url}/summarize", sent, {"content-type": "application/json"})
     began = time.perf_counter()

@@ -34,7 +34,7 @@ _NEWSBRIEF = ["-c", "from newsbrief.cli import main; raise SystemExit(main())"]
 
 
 async def run(place: Place, seconds: float, seed: int, folder: Path) -> Ledger:
-    """One run; what went wrong is in its books."""
+    """Run once, and return the ledger, which holds what went wrong."""
     ledger, chance, clock = Ledger(), random.Random(seed), folder / "clock"
     clock.write_text("+0\n")
     is_faked = can_fake_clock()
@@ -54,10 +54,10 @@ async def run(place: Place, seconds: float, seed: int, folder: Path) -> Ledger:
         service.start()
         await asyncio.to_thread(await_answer, f"{url}/healthz")
         worker.start()
-        raging = asyncio.create_task(storm.rage())
+        faults = asyncio.create_task(storm.cause_faults())
         await load.ask(CLIENTS, max(10.0, seconds - _LAST_S))
-        raging.cancel()
-        (ended,) = await asyncio.gather(raging, return_exceptions=True)
+        faults.cancel()
+        (ended,) = await asyncio.gather(faults, return_exceptions=True)
         if not isinstance(ended, asyncio.CancelledError):
             ledger.note("wrong", f"the storm ended early: {ended!r}")
         # A process of whom nothing but its own load is to be seen, at a clock that is right again.
@@ -99,7 +99,7 @@ def _summarize(place: Place, ledger: Ledger, took_s: float) -> None:
 
 
 def main() -> int:
-    """Run; the exit code."""
+    """Run, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m evals.soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--postgres", help="a server on which databases may be made, postgresql://user@host:port")

@@ -23,7 +23,7 @@ _WAITING = regex.compile(r"^newsbrief_job_articles_waiting (\S+)$", regex.MULTIL
 
 
 async def audit(url: str, ledger: Ledger, load: Load) -> None:
-    """Look for everything that was promised."""
+    """Note every promise in the ledger that was not kept."""
     async with httpx2.AsyncClient(base_url=url, timeout=60) as client:
         await _jobs(client, ledger)
         for summary in ledger.summaries:
@@ -87,7 +87,7 @@ async def _held(url: str, service: Process, load: Load) -> int:
     # Connections that have been idle for long are closed with the next call to a model, not before.
     await load.ask_once(url)
     await asyncio.sleep(1)
-    return service.open_files()
+    return service.count_open_files()
 
 
 def _find_unfinished(metrics: str) -> dict[str, float]:

@@ -57,7 +57,7 @@ class Load:
         await asyncio.gather(*(self._client(until) for _ in range(clients)))
 
     async def ask_once(self, url: str) -> None:
-        """Have one briefing made."""
+        """Send one article to `/summarize`."""
         async with httpx2.AsyncClient(base_url=url, timeout=STUCK_S) as client:
             await self.send(client, "once", "POST", "/summarize", json={"text": article(self._chance)})
 

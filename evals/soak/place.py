@@ -35,7 +35,7 @@ class Place:
             connection.execute(_ENDED, (self.url.rpartition("/")[2],))
 
     def fill(self) -> None:
-        """Leave no room in the file system."""
+        """Fill the file system, where it is small."""
         if self.small:
             with self._ballast.open("wb", buffering=0) as ballast, suppress(OSError):
                 while True:

@@ -61,12 +61,12 @@ class Process:
         """Return whether it ended by itself."""
         return self._popen is not None and self._popen.poll() is not None
 
-    def open_files(self) -> int:
-        """Files and sockets that it holds."""
+    def count_open_files(self) -> int:
+        """Count the files and sockets that it holds."""
         return len(os.listdir(f"/proc/{self.pid}/fd"))
 
     def resident_mb(self) -> float:
-        """Megabytes of memory that it takes."""
+        """Return the megabytes of memory that it takes."""
         status = Path(f"/proc/{self.pid}/status").read_text()
         return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 

@@ -34,8 +34,8 @@ class Storm:
         if clock:
             self._faults["clock jumped"] = self._jump
 
-    async def rage(self) -> None:
-        """One fault after another, until cancelled; then all is as it was."""
+    async def cause_faults(self) -> None:
+        """Cause one fault after another until cancelled; then undo what lasts."""
         try:
             while True:
                 await asyncio.sleep(self._chance.uniform(*PAUSE_S))

@@ -10,7 +10,7 @@ PREFIX = "urn:newsbrief:problem:"
 
 @dataclass(frozen=True, slots=True)
 class RecordedProblem:
-    """What an order ended with: `reason`, a stable word, and in `detail` what went wrong."""
+    """The problem that an order ended with: `reason` is a stable word, `detail` says what went wrong."""
 
     reason: str
     detail: str

@@ -1,4 +1,4 @@
-"""What is wrong with a value that pydantic refuses, told without the value itself."""
+"""Faults of a value that pydantic refuses, described without the value itself."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def list_faults(error: ValidationError) -> list[Fault]:
     return list(map(read_fault, error.errors(include_url=False, include_input=False, include_context=False)))
 
 
-def read_fault(found: Mapping[str, Any]) -> Fault:
+def read_fault(error: Mapping[str, Any]) -> Fault:
     """Return one of the errors that pydantic lists."""
-    return Fault(found["loc"], found["msg"].removeprefix("Value error, "), found["type"])
+    return Fault(error["loc"], error["msg"].removeprefix("Value error, "), error["type"])
 
 
 def describe_faults(error: ValidationError, whole: str, most: int = 1) -> str:

@@ -132,8 +132,8 @@ def edit_claim(client: httpx.Client, id: str, text: str) -> httpx.Response:
     return client.patch(f"/briefings/{id}", json=body, headers={"If-Match": "*"})
 
 
-def left(answer: httpx.Response) -> int:
-    """Tokens that are left of the day, as an answer says."""
+def read_tokens_left(answer: httpx.Response) -> int:
+    """Return the tokens that are left of the day, as an answer says."""
     return int(answer.headers["ratelimit"].partition("r=")[2].partition(";")[0])
 
 
@@ -145,12 +145,12 @@ def test_edits_are_paid_for_and_refused_once_the_tokens_are_spent(
     limits = {"tokens_per_day": 20_000, "keep_text": True}
     with service(engine="openai", openai_base_url=upstream.base_url, **limits) as client:
         id = post(client, seed_article, "")["id"]
-        before = left(client.get(f"/briefings/{id}"))
+        before = read_tokens_left(client.get(f"/briefings/{id}"))
         assert reason_of(edit_claim(client, id, "The talks will be held in Paris.")) == "edit-refused"
-        after = left(client.get(f"/briefings/{id}"))
+        after = read_tokens_left(client.get(f"/briefings/{id}"))
         assert after < before, "what is refused was judged all the same"
         assert edit_claim(client, id, FIX).status_code == 200
-        assert left(client.get(f"/briefings/{id}")) < after
+        assert read_tokens_left(client.get(f"/briefings/{id}")) < after
 
 
 def test_once_tokens_are_spent_only_what_asks_no_model_is_open(
@@ -174,7 +174,7 @@ def test_who_hangs_up_pays_for_what_was_asked(service: Service, upstream: Upstre
     with service(engine="openai", openai_base_url=upstream.base_url, tokens_per_day=20_000) as client:
         with pytest.raises(httpx.ReadTimeout):
             client.post("/summarize", json={"text": seed_article}, timeout=1)
-        wait_until(lambda: left(client.get("/briefings")) < 20_000)
+        wait_until(lambda: read_tokens_left(client.get("/briefings")) < 20_000)
 
 
 def test_an_article_of_a_job_that_fails_is_paid_for(service: Service, upstream: Upstream, seed_article: str) -> None:
@@ -186,7 +186,7 @@ def test_an_article_of_a_job_that_fails_is_paid_for(service: Service, upstream: 
         sent = client.post("/jobs", json={"articles": [{"text": seed_article}]})
         assert sent.status_code == 202, sent.text
         wait_until(lambda: client.get(f"/jobs/{sent.json()['id']}").json()["failed"] == 1)
-        assert left(client.get("/briefings")) <= 20_000 - 1_100
+        assert read_tokens_left(client.get("/briefings")) <= 20_000 - 1_100
 
 
 def test_an_editor_is_told_that_no_judge_was_there(service: Service, upstream: Upstream, seed_article: str) -> None:

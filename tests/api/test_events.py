@@ -32,7 +32,7 @@ def events(answer: httpx.Response) -> Iterator[Event]:
 
 
 def sent(client: httpx.Client, text: str, **options: Any) -> Iterator[tuple[Event, float]]:
-    """Each event with when it came."""
+    """Yield each event with the instant at which it came."""
     body = {"text": text, "options": options}
     with client.stream("POST", "/summarize", json=body, headers={"Accept": "text/event-stream"}) as answer:
         assert answer.status_code == 200

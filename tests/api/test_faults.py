@@ -34,7 +34,7 @@ ARTICLE = (
 
 @pytest.fixture(scope="module", autouse=True)
 def _warm(address: str, seed_article: str) -> None:
-    """Everything is loaded, so that times are those of the service at work."""
+    """Load everything, so that times are those of the service at work."""
     httpx.post(f"{address}/summarize", json={"text": seed_article}, timeout=60)
 
 

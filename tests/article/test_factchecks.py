@@ -21,7 +21,7 @@ NEWS = {
 }
 
 
-def asserted(article: Article, words: str) -> bool:
+def is_asserted(article: Article, words: str) -> bool:
     (found,) = (s for s in article.sentences if words in s.text)
     return found.asserted
 
@@ -48,8 +48,8 @@ def test_a_claim_under_its_label_is_not_asserted(
     article = read(
         f"{NEWS[language]}\n\n{label}\n\n{claim}\n\n{until}\n\n{finding}\n\n{NEWS[language]}", language=language
     )
-    assert not asserted(article, claim)
-    assert asserted(article, finding)
+    assert not is_asserted(article, claim)
+    assert is_asserted(article, finding)
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ def test_what_is_passed_on_without_marks_is_not_asserted(
     language: str, announcing: str, claim: str, answer: str
 ) -> None:
     article = read(f"{NEWS[language]}\n\n{announcing}\n\n{claim}\n\n{answer}\n\n{NEWS[language]}", language=language)
-    assert not asserted(article, claim)
-    assert asserted(article, answer)
+    assert not is_asserted(article, claim)
+    assert is_asserted(article, answer)
 
 
 @pytest.mark.parametrize(
@@ -92,12 +92,12 @@ def test_what_is_passed_on_without_marks_is_not_asserted(
 )
 def test_a_newspapers_name_and_a_quotation_with_its_speaker_announce_no_claim(announcing: str, below: str) -> None:
     article = read(f"{NEWS['en']}\n\n{announcing}\n\n{below}\n\n{NEWS['en']}")
-    assert asserted(article, below)
+    assert is_asserted(article, below)
 
 
 def test_a_list_under_a_colon_is_no_claim() -> None:
     text = f"{NEWS['en']}\n\nThe port named three reasons:\n\nThe deck had rusted through.\n\n{NEWS['en']}"
-    assert asserted(read(text), "rusted")
+    assert is_asserted(read(text), "rusted")
 
 
 @pytest.mark.parametrize(

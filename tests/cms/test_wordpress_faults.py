@@ -229,19 +229,19 @@ def test_a_forged_webhook_does_nothing(chief: Desk) -> None:
     address, body = f"{chief.site.rest}/newsbrief/v1/webhook", b'{"type":"briefing.completed","data":{"job_id":"x"}}'
     good = sign(body, "a")
 
-    def told(headers: dict[str, str], sent: bytes = body) -> int:
+    def send(headers: dict[str, str], sent: bytes = body) -> int:
         return httpx.post(address, content=sent, headers=headers, timeout=30).status_code
 
-    assert told({}) == 401
-    assert told({**good, "webhook-signature": "v1,AAAA"}) == 401
-    assert told({**good, "webhook-signature": ""}) == 401
-    assert told(good, body + b" ") == 401
-    assert told({**good, "webhook-id": "b"}) == 401
-    assert told({**good, "webhook-timestamp": str(int(good["webhook-timestamp"]) - 1)}) == 401
-    assert told(sign(body, "a", secret="whsec_" + base64.b64encode(b"o" * 32).decode())) == 401
-    assert told(sign(body, "a", time.time() - 360)) == 401
-    assert told(sign(body, "a", time.time() + 360)) == 401
-    assert told({**good, "webhook-signature": f"v1,AAAA {good['webhook-signature']}"}) == 200, (
+    assert send({}) == 401
+    assert send({**good, "webhook-signature": "v1,AAAA"}) == 401
+    assert send({**good, "webhook-signature": ""}) == 401
+    assert send(good, body + b" ") == 401
+    assert send({**good, "webhook-id": "b"}) == 401
+    assert send({**good, "webhook-timestamp": str(int(good["webhook-timestamp"]) - 1)}) == 401
+    assert send(sign(body, "a", secret="whsec_" + base64.b64encode(b"o" * 32).decode())) == 401
+    assert send(sign(body, "a", time.time() - 360)) == 401
+    assert send(sign(body, "a", time.time() + 360)) == 401
+    assert send({**good, "webhook-signature": f"v1,AAAA {good['webhook-signature']}"}) == 200, (
         "two while one is exchanged"
     )
 

@@ -173,10 +173,10 @@ def test_a_claim_of_which_the_check_left_out_a_word_was_not_checked(chief: Desk)
     code = "return array_column(array_map('Newsbrief\\said_of', Newsbrief\\parts_of($args[0], $args[1])), 'verdict');"
 
     def verdicts(claims: list[str], parts: list[str], section: str = "the_story") -> list[str]:
-        def listed(texts: list[str]) -> list[dict[str, object]]:
+        def list_parts(texts: list[str]) -> list[dict[str, object]]:
             return [{"section": section, "text": text, "verdict": "supported"} for text in texts]
 
-        found: list[str] = chief.site.php(code, listed(claims), listed(parts))
+        found: list[str] = chief.site.php(code, list_parts(claims), list_parts(parts))
         return found
 
     assert verdicts(["It rained. It snowed."], ["It rained.", "It snowed."]) == ["supported"]
@@ -526,16 +526,16 @@ def test_what_readers_may_not_read_on_the_page_they_may_not_read_over_rest(chief
     chief.make_and_wait(post)
     chief.approve(post)
 
-    def approved(below: str = "", client: httpx.Client | None = None) -> object:
+    def read_approved(below: str = "", client: httpx.Client | None = None) -> object:
         answer = (client or httpx).get(f"{chief.site.rest}/wp/v2/posts/{post}{below}")
         assert answer.status_code == 200
         return answer.json()["meta"]["_newsbrief_approved"]
 
-    assert approved()
+    assert read_approved()
     chief.save(post, password="secret")
-    assert approved() is None
-    assert approved("&context=edit", chief.client)
+    assert read_approved() is None
+    assert read_approved("&context=edit", chief.client)
     chief.save(post, password="", content=with_block(*(paragraph.replace("Oman", "Qatar") for paragraph in TEXT)))
     assert chief.page(post) == ""
-    assert approved() is None
-    assert approved("&context=edit", chief.client)
+    assert read_approved() is None
+    assert read_approved("&context=edit", chief.client)

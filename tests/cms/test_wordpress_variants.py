@@ -237,7 +237,7 @@ def test_edits_go_to_the_service_first_and_nothing_there_is_overwritten(chief: D
 
 
 @pytest.fixture(scope="module")
-def writing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, Upstream]]:
+def writing_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, Upstream]]:
     """Yield a service with a model, a judge and two house styles, and the server of the models."""
     folder = tmp_path_factory.mktemp("writing")
     (folder / "styles").mkdir()
@@ -255,9 +255,9 @@ def writing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service,
 
 
 @pytest.fixture
-def writing_chief(chief: Desk, writing: tuple[Service, Upstream]) -> tuple[Desk, Newsroom, Upstream]:
+def writing_chief(chief: Desk, writing_service: tuple[Service, Upstream]) -> tuple[Desk, Newsroom, Upstream]:
     """Return the editor-in-chief, at a site whose service has a model, what the model writes, and its server."""
-    service, upstream = writing
+    service, upstream = writing_service
     claim = "Iran and the United States will hold talks in Oman on Friday."
     points = [item("Iran asked to move the talks to Oman.", 4), item("The talks were first planned for Istanbul.", 2)]
     sections = {

@@ -59,7 +59,7 @@ require_once ABSPATH . 'wp-settings.php';
 
 
 def find_missing() -> str | None:
-    """Why there can be no site on this machine; None where there can."""
+    """Return why there can be no site on this machine; None where there can."""
     if not (SOURCE / "wp-load.php").exists() or shutil.which("php") is None or shutil.which("mariadb") is None:
         return f"no WordPress, PHP or MariaDB: apt-get install --no-install-recommends {PACKAGES}"
     modules = subprocess.run(["php", "-m"], capture_output=True, text=True, check=True).stdout.split()
@@ -99,7 +99,7 @@ class Site:
             + "})($args);ob_end_clean();echo json_encode($result);"
         )
         # What an earlier run has compiled is not compiled again.
-        kept = ("-d", "opcache.file_cache_only=1", "-d", f"opcache.file_cache={_compiled(self.folder)}")
+        kept = ("-d", "opcache.file_cache_only=1", "-d", f"opcache.file_cache={_code_cache(self.folder)}")
         ran = subprocess.run(
             [*PHP, *kept, "-d", "display_errors=stderr", "-r", script, self.url, str(self.folder)],
             input=json.dumps(arguments),
@@ -171,7 +171,7 @@ def site(folder: Path) -> Iterator[Site]:
     shutil.copytree(SOURCE, folder, dirs_exist_ok=True, symlinks=False, ignore=_list_unneeded)
     (folder / "wp-config.php").write_text(_CONFIG.format(database=database, url=made.url, salt=secrets.token_hex(24)))
     (folder / "wp-content" / "plugins" / "newsbrief").symlink_to(PLUGIN)
-    _compiled(folder).mkdir()
+    _code_cache(folder).mkdir()
     with ExitStack() as stack:
         subprocess.run([*MARIADB, f"--execute=CREATE DATABASE {database} CHARACTER SET utf8mb4"], check=True)
         stack.callback(subprocess.run, [*MARIADB, f"--execute=DROP DATABASE {database}"], check=True)
@@ -188,7 +188,7 @@ def site(folder: Path) -> Iterator[Site]:
         yield made
 
 
-def _compiled(folder: Path) -> Path:
+def _code_cache(folder: Path) -> Path:
     return folder.with_name("compiled")
 
 
@@ -218,7 +218,7 @@ def _install(made: Site) -> None:
 
 
 def _list_unneeded(folder: str, names: list[str]) -> set[str]:
-    """Themes that no test shows, and languages."""
+    """Return the names of themes that no test shows, and of languages."""
     if folder.endswith("/themes"):
         return {
             name for name in names if name.startswith("twenty") and name not in ("twentytwentyone", "twentytwentythree")

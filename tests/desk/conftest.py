@@ -25,7 +25,7 @@ class Element(WebElement):
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[webdriver.Chrome]:
-    """One browser for all tests: it takes longer to start than most of them to run."""
+    """Yield one browser for all tests: it takes longer to start than most of them to run."""
     with open_chromium((1300, 900)) as started:
         started._web_element_cls = Element
         started.set_script_timeout(30)
@@ -34,7 +34,7 @@ def chromium() -> Iterator[webdriver.Chrome]:
 
 @pytest.fixture
 def desk(chromium: webdriver.Chrome, tmp_path: Path) -> Desk:
-    """`with desk(api_keys="k") as editor: …`: an editor before a service of their own. Afterwards nothing is wrong."""
+    """Return `with desk(api_keys="k") as editor`: an editor before a service of their own, with no fault at its end."""
 
     @contextmanager
     def start(**chosen: Any) -> Iterator[Editor]:

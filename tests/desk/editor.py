@@ -45,7 +45,7 @@ class Editor:
         browser.get_log("performance")
 
     def leave(self) -> None:
-        """Nothing is left for the next one."""
+        """Clear all that this editor left in the browser."""
         self.browser.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": self.url, "storageTypes": "all"})
         self.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
         self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
@@ -103,7 +103,7 @@ class Editor:
     # ---- doing
 
     def brief(self, text: str, *, name: str = "Ada Lovelace") -> str:
-        """Paste an article and wait for its briefing; the path of its page."""
+        """Paste an article and wait for its briefing; return the path of its page."""
         self.paste(text)
         return self.sign_in(name=name)
 
@@ -190,7 +190,7 @@ class Editor:
         return [said for said in entries if not any(part in said for part in self.expected)]
 
     def elsewhere(self) -> set[str]:
-        """Hosts that were asked for something, other than the service."""
+        """Return the hosts that pages asked for something, other than the service."""
         self._requests += [
             message["params"]["request"]["url"]
             for entry in self.browser.get_log("performance")

@@ -65,7 +65,7 @@ class Briefed:
 
 
 @pytest.fixture(scope="module")
-def briefed(model_server: LocalServer) -> Briefed:
+def small_model(model_server: LocalServer) -> Briefed:
     """Return the model's briefing of the article."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("newsbrief.drafting.local.LOCAL_SECTION_TOKENS", SECTION_TOKENS)
@@ -90,10 +90,10 @@ def briefed(model_server: LocalServer) -> Briefed:
 
 
 @pytest.mark.model
-def test_real_model_drafts_or_says_why_not(briefed: Briefed) -> None:
+def test_real_model_drafts_or_says_why_not(small_model: Briefed) -> None:
     assert LOADED[0] == 0.0
     assert LOADED[-1] == 1.0
-    engine, drafted, usage = briefed.engine, briefed.engine.drafted, briefed.reply.meta.usage
+    engine, drafted, usage = small_model.engine, small_model.engine.drafted, small_model.reply.meta.usage
     # The model is free to write nonsense; what it costs is known all the same.
     assert usage.calls >= (5 if drafted else 2)
     assert usage.prompt_tokens > 200
@@ -123,8 +123,8 @@ _WORDY = regex.compile(r"\p{Lu}[\p{L}’'-]+|\d[\d.,:]*\d|\d")
 
 
 @pytest.mark.model
-def test_what_the_model_invents_does_not_reach_the_briefing(briefed: Briefed) -> None:
-    engine, reply, told = briefed.engine, briefed.reply, briefed.told
+def test_what_the_model_invents_does_not_reach_the_briefing(small_model: Briefed) -> None:
+    engine, reply, told = small_model.engine, small_model.reply, small_model.told
     report, meta = reply.faithfulness, reply.meta
     assert meta.model == engine.model or meta.degraded
     assert all(claim.verdict in CARRIED for claim in report.claims)

@@ -123,7 +123,7 @@ async def test_article_cannot_leave_its_fence(upstream: Upstream, engine: OpenAI
 
 
 def long_text(words: int) -> str:
-    """Paragraphs of different sentences; about `words` words."""
+    """Return paragraphs of different sentences, about `words` words."""
     return "\n".join(
         " ".join(f"On day {p} delegate {p * 5 + s} of {places} places said that {s} plans were met." for s in range(5))
         for p, places in enumerate(range(words // 70))

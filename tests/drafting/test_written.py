@@ -1,4 +1,4 @@
-"""What models write, taken in: numbers that count claims are markup, numbers that a claim begins with are its own."""
+"""Texts of models as they are read: numbers that count claims are markup, others at their start are their own."""
 
 from typing import Any
 

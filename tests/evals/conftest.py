@@ -21,5 +21,5 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="session")
 def whole_run() -> Run:
-    """Every suite on every case, by the default engine."""
+    """Return a run of every suite on every case, by the default engine."""
     return asyncio.run(run(Subject("extractive"), list(SUITES), shipped_cases(), lambda suite, done: None))

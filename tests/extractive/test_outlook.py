@@ -1,4 +1,4 @@
-"""What lies ahead: a day that is named is worth printing, wherever it stands."""
+"""Sentences about the future: a day that is named is worth printing, wherever it stands."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""What can be printed of an article, and what cannot."""
+"""Sentences that can be printed alone, and those that cannot."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""How likely a sentence is fit to be printed, by traits that any language shows."""
+"""The estimate whether a sentence is fit to be printed, by traits that any language shows."""
 
 import pytest
 

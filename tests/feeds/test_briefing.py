@@ -43,17 +43,17 @@ def fetch(store: Store) -> Callable[[str], None]:
 
 
 @pytest.fixture
-def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many articles waited each time that they were compared."""
-    found = list[int]()
+def comparisons(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return the list that gets, each time that articles are compared, how many waited."""
+    counts = list[int]()
 
-    def counted(ready: Any, *others: Any, **chosen: Any) -> Any:
-        found.append(len(ready))
+    def count_and_join(ready: Any, *others: Any, **chosen: Any) -> Any:
+        counts.append(len(ready))
         return join(ready, *others, **chosen)
 
-    monkeypatch.setattr(briefing, "join", counted)
+    monkeypatch.setattr(briefing, "join", count_and_join)
     monkeypatch.setattr(briefing, "_REST", 0.0)
-    return found
+    return counts
 
 
 def briefer(store: Store, wait: str) -> Briefer:
@@ -62,19 +62,19 @@ def briefer(store: Store, wait: str) -> Briefer:
 
 
 async def test_nothing_is_compared_while_no_article_is_new_and_none_is_due(
-    store: Store, fetch: Callable[[str], None], compared: list[int]
+    store: Store, fetch: Callable[[str], None], comparisons: list[int]
 ) -> None:
     watch = briefer(store, "10m")
     fetch(POST)
     assert [await watch.join() for _ in range(5)] == [0] * 5
-    assert compared == [1]
+    assert comparisons == [1]
     fetch(news(4))
     assert [await watch.join() for _ in range(5)] == [0] * 5
-    assert compared == [1, 2]
+    assert comparisons == [1, 2]
 
 
 async def test_what_waited_long_enough_is_joined_then_and_its_copies_are_left_out(
-    store: Store, fetch: Callable[[str], None], compared: list[int]
+    store: Store, fetch: Callable[[str], None], comparisons: list[int]
 ) -> None:
     watch = briefer(store, "1s")
     fetch(POST)
@@ -84,11 +84,11 @@ async def test_what_waited_long_enough_is_joined_then_and_its_copies_are_left_ou
     fetch(POST)
     assert [await watch.join() for _ in range(3)] == [0, 0, 0]
     assert store.feeds.count_entries() == {("post", "joined"): 1, ("post", "copy"): 1}
-    assert compared == [1, 1, 1]
+    assert comparisons == [1, 1, 1]
 
 
 async def test_what_another_process_takes_a_part_of_is_compared_again(
-    store: Store, fetch: Callable[[str], None], compared: list[int], monkeypatch: pytest.MonkeyPatch
+    store: Store, fetch: Callable[[str], None], comparisons: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watch = briefer(store, "0s")
     fetch(POST)
@@ -106,7 +106,7 @@ async def test_what_another_process_takes_a_part_of_is_compared_again(
 
 
 async def test_however_many_articles_come_comparing_them_takes_a_small_part_of_the_time(
-    store: Store, fetch: Callable[[str], None], compared: list[int], monkeypatch: pytest.MonkeyPatch
+    store: Store, fetch: Callable[[str], None], comparisons: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watch = briefer(store, "10m")
     monkeypatch.setattr(briefing, "_REST", 1e9)
@@ -114,6 +114,6 @@ async def test_however_many_articles_come_comparing_them_takes_a_small_part_of_t
     assert await watch.join() == 0
     fetch(news(4))
     assert await watch.join() == 0
-    assert compared == [1]
+    assert comparisons == [1]
     # Whoever does not wait does not rest.
     assert await watch.join(wait=False) == 2

@@ -96,7 +96,7 @@ def test_a_living_process_takes_up_the_work_of_a_killed_one(start: Start, upstre
 def test_work_is_taken_up_of_a_process_whose_lease_was_forgotten(
     start: Start, upstream: Upstream, address: str
 ) -> None:
-    """As of one that was paused for long, went on, took work and was killed at once."""
+    """A process that was paused for long, goes on, takes work and is killed at once is such a one."""
     upstream.says(Answer(chat(draft()).body, wait_s=60))
     first = start("serve", "--port", "0")
     answer = httpx.post(f"{first.url}/jobs", json={"articles": articles(1)})

@@ -47,7 +47,7 @@ def address(tmp_path: Path) -> str:
 
 
 @contextmanager
-def receiving(handler: type[BaseHTTPRequestHandler]) -> Iterator[Receiver]:
+def serve_webhooks(handler: type[BaseHTTPRequestHandler]) -> Iterator[Receiver]:
     """Serve an address that takes webhooks by `handler` while the block runs."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -77,7 +77,7 @@ def receiver() -> Iterator[Receiver]:
         def log_message(self, *_: object) -> None:
             pass
 
-    with receiving(Handler) as found:
+    with serve_webhooks(Handler) as found:
         yield found
 
 
@@ -185,7 +185,7 @@ def tarpit() -> Iterator[Receiver]:
         def log_message(self, *_: object) -> None:
             pass
 
-    with receiving(Handler) as found:
+    with serve_webhooks(Handler) as found:
         yield found
         ends.set()
 

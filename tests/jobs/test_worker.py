@@ -1,4 +1,4 @@
-"""How an article of a job is briefed."""
+"""Test the briefing of one article of a job."""
 
 import asyncio
 import hashlib

@@ -58,17 +58,17 @@ def test_an_entry_that_is_postponed_has_used_up_no_attempt(store: Store) -> None
 FEEDS = {"first": "https://post.example/rss", "second": "https://post.example/news"}
 
 
-def _found(skipped: str | None = None, title: str | None = None) -> list[FoundEntry]:
+def _build_entries(skipped: str | None = None, title: str | None = None) -> list[FoundEntry]:
     return [FoundEntry("https://post.example/1", title, None, skipped=skipped)]
 
 
 def _keep(store: Store, name: str, skipped: str | None = None) -> int:
-    return store.feeds.keep_listing(name, _found(skipped, title=name), FeedState(), 60)
+    return store.feeds.keep_listing(name, _build_entries(skipped, title=name), FeedState(), 60)
 
 
 def test_what_one_feed_skips_is_briefed_where_another_wants_it(store: Store) -> None:
     store.feeds.declare(FEEDS)
-    (key,) = (entry.key for entry in _found())
+    (key,) = (entry.key for entry in _build_entries())
     assert _keep(store, "first", "it is older than max_age") == 0
     assert store.feeds.find_unknown("first", [key]) == frozenset()
     assert store.feeds.find_unknown("second", [key]) == {key}
@@ -93,7 +93,7 @@ def test_what_is_too_old_for_one_feed_once_it_is_read_is_read_for_the_next(store
 
 def test_an_article_is_read_for_the_next_feed_without_what_the_first_had_of_it(store: Store) -> None:
     store.feeds.declare(FEEDS)
-    (entry,) = _found(title="The aggregator's title")
+    (entry,) = _build_entries(title="The aggregator's title")
     store.feeds.keep_listing("first", [replace(entry, submission="the aggregator's text")], FeedState(), 60)
     _keep(store, "second")
     (taken,) = store.feeds.take_entries(5)

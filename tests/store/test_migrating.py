@@ -55,7 +55,7 @@ def _differences(connection: Connection) -> list[object]:
 
 
 def _describe(connection: Connection) -> dict[str, object]:
-    """All that a database tells of its tables."""
+    """Return all that a database tells of its tables."""
     found = inspect(connection)
     return {
         name: (

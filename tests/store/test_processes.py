@@ -20,7 +20,7 @@ Served = tuple[Forked, str]
 
 @contextmanager
 def serve(log: Path, **settings: str) -> Iterator[Served]:
-    """`newsbrief serve` in a process of its own, and its address."""
+    """Run `newsbrief serve` in a process of its own; yield it with its address."""
     environment = os.environ | {"NEWSBRIEF_DEADLINE_S": "40", "PYTHONPATH": str(ROOT)} | settings
     process = Forked(COMMAND, ["serve", "--port", "0"], environment, log)
     try:
@@ -31,7 +31,7 @@ def serve(log: Path, **settings: str) -> Iterator[Served]:
 
 @pytest.fixture
 def two(address: str, upstream: Upstream, tmp_path: Path) -> Iterator[tuple[Served, Served]]:
-    """Two processes that start at once on an empty database."""
+    """Yield two processes that start at once on an empty database."""
     settings = {
         "NEWSBRIEF_DATABASE_URL": address,
         "NEWSBRIEF_ENGINE": "openai",

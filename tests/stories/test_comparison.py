@@ -1,4 +1,4 @@
-"""What sources disagree on, claim by claim."""
+"""Claims on which sources disagree."""
 
 import pytest
 
@@ -22,7 +22,7 @@ DENIED = (
 )
 
 
-def compared(
+def compare_both(
     *further: str, names: tuple[str | None, str] = ("Alpha", "Beta"), is_given: bool = True, url: str | None = None
 ) -> Comparison:
     """Return the briefing of both articles, where a judge finds that the second denies the first claim.
@@ -55,17 +55,17 @@ def tell(found: Comparison) -> str:
     [("https://www.alpha.example/floods", "alpha.example"), ("http://[bad", "source 1"), ("alpha", "source 1")],
 )
 def test_a_source_without_an_outlet_goes_by_its_address_or_number(url: str, name: str) -> None:
-    assert tell(compared(names=(None, "Beta"), url=url)).endswith(f"(according to {name}; not according to Beta).")
+    assert tell(compare_both(names=(None, "Beta"), url=url)).endswith(f"(according to {name}; not according to Beta).")
 
 
 def test_a_number_that_coincides_contradicts_nothing() -> None:
-    found = compared("Two ministers resigned over the dike.")
+    found = compare_both("Two ministers resigned over the dike.")
     assert [d.contradicted_by for d in found.disagreements] == [(1,)]
     assert "Two ministers resigned over the dike." in [c.text for c in found.claims]
 
 
 def test_the_other_figure_is_told_as_its_sources_word_wherever_it_stands() -> None:
-    found = compared("The death toll of 31 is the highest in years.")
+    found = compare_both("The death toll of 31 is the highest in years.")
     assert [d.contradicted_by for d in found.disagreements] == [(1,), (0,)]
     assert "The death toll of 31 is the highest in years (according to Beta; not according to Alpha)." in [
         c.text for c in found.claims
@@ -73,10 +73,10 @@ def test_the_other_figure_is_told_as_its_sources_word_wherever_it_stands() -> No
 
 
 def test_what_a_page_calls_itself_stands_in_no_claim() -> None:
-    found = compared(names=("Mayor Smith took bribes from the mob", "Beta"), is_given=False)
+    found = compare_both(names=("Mayor Smith took bribes from the mob", "Beta"), is_given=False)
     assert tell(found).endswith("on Wednesday (according to source 1; not according to source 2).")
 
 
 def test_sources_of_one_name_are_told_apart() -> None:
-    found = compared(names=("Alpha", "Alpha"))
+    found = compare_both(names=("Alpha", "Alpha"))
     assert tell(found).endswith("on Wednesday (according to Alpha #1; not according to Alpha #2).")

@@ -54,5 +54,5 @@ ARTICLE = (
 
 
 def articles(count: int) -> list[dict[str, str]]:
-    """Articles that differ by a number."""
+    """Return articles that differ by a number."""
     return [{"text": f"{ARTICLE} Officials counted {n + 100} delegates in the hall."} for n in range(count)]

@@ -21,7 +21,7 @@ def mail(**parts: str) -> bytes:
 
 
 def pdf(text: str) -> bytes:
-    """One page with `text`, laid out by hand."""
+    """Return a PDF of one page with `text`, laid out by hand."""
     content = f"BT /F1 12 Tf 40 700 Td ({text}) Tj ET".encode()
     parts = [
         b"<< /Type /Catalog /Pages 2 0 R >>",

@@ -47,7 +47,7 @@ def evaluate(folder: Path, *arguments: str, gates: str = "", baseline: Path | No
 
 
 def toml(gates: str) -> str:
-    """Gates as a file holds them."""
+    """Return gates as a file holds them."""
     tables = []
     for line in filter(None, map(str.strip, gates.splitlines())):
         grade, sign, bound = line.split()

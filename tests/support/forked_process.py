@@ -78,7 +78,7 @@ class Forked:
 
 @dataclass(frozen=True)
 class Ended:
-    """What came of a command."""
+    """The exit code of a command, and what it printed."""
 
     code: int
     out: str

@@ -236,7 +236,7 @@ def error(status: int, message: str = "no", code: str | None = None, **headers: 
 
 
 def only(*modes: str, then: Answer) -> Reply:
-    """`then` for requests in one of `modes`, 400 for others."""
+    """Return the reply that is `then` for requests in one of `modes`, 400 for others."""
 
     def reply(request: dict[str, Any]) -> Answer:
         return then if mode(request) in modes else error(400, "not supported here")

@@ -128,7 +128,7 @@ async def test_without_keys_only_this_machine_sees_them() -> None:
 
 @contextmanager
 def workers(count: int, log: Path) -> Iterator[str]:
-    """`newsbrief serve` with several processes, all of which have started; its address."""
+    """Run `newsbrief serve` with several processes until all have started; yield its address."""
     environment = {**os.environ, "NEWSBRIEF_ENGINE": "extractive"}
     command = [*NEWSBRIEF, "serve", "--port", "0", "--workers", str(count)]
     with log.open("wb") as written, run(command, env=environment, stderr=written) as process:

@@ -1,4 +1,4 @@
-"""What is printed in place of claims that failed."""
+"""Test the texts that are printed in place of claims that failed."""
 
 import math
 
@@ -23,31 +23,31 @@ ARTICLE = read(
 SAILS, SAILED = "The last ship is to sail from Kress on Friday.", "The last ship is not to sail from Kress on Friday."
 
 
-def judged(text: str, number: int, verdict: Verdict, fix: str = "") -> CheckedClaim:
+def judge_as(text: str, number: int, verdict: Verdict, fix: str = "") -> CheckedClaim:
     (checked,) = check_by_code([Claim(f"key_points.{number}", "key_points", text)], ARTICLE)
     outcome: CheckOutcome = "pass" if verdict == "supported" else "fail"
     found = CheckResult(name="judge", outcome=outcome, verdict=verdict, fix=fix, sentences=(2,))
     return with_judgement(checked, found, ARTICLE)
 
 
-async def repaired(*claims: CheckedClaim, rounds: int = 0) -> RepairResult:
+async def repair(*claims: CheckedClaim, rounds: int = 0) -> RepairResult:
     checker = Checker(panel(ScriptedChat(SoundJudge({}))), math.inf, rounds)
     return await repair_claims(claims, ARTICLE, checker=checker, source=ExtractiveEngine())
 
 
 async def test_a_claim_that_stands_is_no_repeat_of_one_that_does_not() -> None:
-    found = await repaired(judged(SAILED, 0, "contradicted"), judged(SAILS, 1, "supported"))
+    found = await repair(judge_as(SAILED, 0, "contradicted"), judge_as(SAILS, 1, "supported"))
     assert SAILS in [claim.text for claim in found.claims]
     assert [claim.text for claim in found.dropped] == [SAILED]
 
 
 async def test_the_same_words_are_printed_where_they_stand() -> None:
-    found = await repaired(judged(SAILS, 0, "unsupported"), judged(SAILS, 1, "supported"))
+    found = await repair(judge_as(SAILS, 0, "unsupported"), judge_as(SAILS, 1, "supported"))
     assert [claim.text for claim in found.claims].count(SAILS) == 1
 
 
 async def test_a_fix_that_says_what_another_claim_says_is_not_printed_beside_it() -> None:
-    found = await repaired(judged(SAILED, 0, "contradicted", SAILS), judged(SAILS, 1, "supported"), rounds=1)
+    found = await repair(judge_as(SAILED, 0, "contradicted", SAILS), judge_as(SAILS, 1, "supported"), rounds=1)
     assert [claim.text for claim in found.claims].count(SAILS) == 1
 
 
@@ -62,12 +62,12 @@ async def test_a_fix_that_says_what_another_claim_says_is_not_printed_beside_it(
     ],
 )
 async def test_a_fix_that_changes_a_sign_is_one(failed: str, fix: str, is_tried: bool) -> None:
-    found = await repaired(judged(failed, 0, "contradicted", fix), rounds=1)
+    found = await repair(judge_as(failed, 0, "contradicted", fix), rounds=1)
     assert (found.usage.calls > 0) is is_tried
 
 
 async def test_a_section_without_anything_is_no_claim_that_was_replaced() -> None:
-    found = await repaired()
+    found = await repair()
     absent = [claim for claim in found.claims if claim.is_absence]
     assert absent
     assert "replaced" not in {claim.action for claim in absent}
@@ -77,13 +77,13 @@ async def test_a_section_without_anything_is_no_claim_that_was_replaced() -> Non
 
 async def test_a_fix_that_says_that_there_is_nothing_is_none() -> None:
     nothing = write_absence("key_points", "en")
-    found = await repaired(judged(SAILED, 0, "contradicted", nothing), judged(SAILS, 1, "supported"), rounds=1)
+    found = await repair(judge_as(SAILED, 0, "contradicted", nothing), judge_as(SAILS, 1, "supported"), rounds=1)
     fixed = [claim for claim in found.claims if claim.text == nothing]
     assert not any(claim.is_absence for claim in fixed)
 
 
 async def test_a_title_made_of_the_lead_keeps_the_stop_of_an_abbreviation() -> None:
-    lead = judged("The ferry line will stop its service to the U.S.", 0, "supported")
+    lead = judge_as("The ferry line will stop its service to the U.S.", 0, "supported")
     story = lead.model_copy(update={"id": "the_story.0", "section": "the_story"})
     # In another language none gives way to the article's own words: the title is the lead's.
     found = await repair_claims(

@@ -25,13 +25,13 @@ def check(
 async def _check(pairs: Path, out: Path) -> None:
     import json
 
-    from newsbrief.cli.streams import count_lines, replacing
+    from newsbrief.cli.streams import count_lines, open_replacement
     from newsbrief.service import open_service
     from newsbrief.settings import Settings
 
     with ExitStack() as stack:
         lines, progress, task = count_lines(pairs, "pairs", stack)
-        to = stack.enter_context(replacing(out))
+        to = stack.enter_context(open_replacement(out))
         done = 0
         async with open_service(Settings(), keeps=False) as service:
             async for result in service.check_pairs(_read_pairs(lines)):

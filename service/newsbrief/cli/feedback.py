@@ -44,14 +44,14 @@ async def _export(filters: Filters, out: Path) -> Tally:
     """Write the pairs to `out`, which is replaced in one step; return what was looked through."""
     import json
 
-    from newsbrief.cli.streams import replacing
+    from newsbrief.cli.streams import open_replacement
     from newsbrief.evals.feedback import Tally, export_pairs
     from newsbrief.evals.pairs import to_row
     from newsbrief.settings import Settings
     from newsbrief.store.store import Store
 
     tally = Tally()
-    with replacing(out) as to, closing(Store(Settings())) as store:
+    with open_replacement(out) as to, closing(Store(Settings())) as store:
         async for pair in export_pairs(store, filters, tally):
             to.write(json.dumps(to_row(pair), ensure_ascii=False).encode("utf-8", "replace") + b"\n")
     return tally

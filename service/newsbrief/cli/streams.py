@@ -56,7 +56,7 @@ def put(text: str) -> None:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def open_replacement(path: Path) -> Iterator[BinaryIO]:
     """Give the block a file to write that takes the place of `path` at its end, whole; `-` is standard output."""
     if str(path) == "-":
         with allow_closed_pipe():
@@ -73,7 +73,7 @@ def write_whole(path: Path, text: str) -> None:
     if str(path) == "-":
         put(text)
         return
-    with replacing(path) as to:
+    with open_replacement(path) as to:
         to.write(text.encode())
 
 

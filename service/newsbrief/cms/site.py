@@ -1,4 +1,4 @@
-"""What every site has that posts are read from: errors, and posts that may be none."""
+"""Sites that posts are read from: their errors, and their posts in the shape that is expected."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class SignInRefused(Exception):
     """The site takes no such user, password or key, whatever is asked; `str()` says so in one line, without them."""
 
 
-def parse_post(post: type[P], found: object) -> P:
-    """Return what a site sent as a post of its kind.
+def parse_post(post: type[P], answer: object) -> P:
+    """Return the answer of a site as a post of the given type.
 
     Raises:
-        SiteError: it is none.
+        SiteError: it has another shape.
     """
     try:
-        return post.model_validate(found)
+        return post.model_validate(answer)
     except ValidationError:
         raise SiteError("the site answered something that is no post") from None

@@ -24,11 +24,11 @@ class Progress:
         self._stands = 0
 
     def stage(self, name: Stage) -> None:
-        """Tell a step that begins."""
+        """Queue the name of a step that begins."""
         self.queue.put_nowait(name)
 
     def claim(self, claim: CheckedClaim) -> None:
-        """Tell how many claims stand."""
+        """Queue how many claims stand."""
         self._stands += 1
         self.queue.put_nowait(f"{self._stands} claim{'s' if self._stands > 1 else ''} verified")
 

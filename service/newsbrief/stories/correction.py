@@ -58,12 +58,12 @@ _WORDINGS: Mapping[str, _Wording] = {
 def correct_standings(standings: Sequence[Standing], printed: Sequence[CheckedClaim], language: str) -> str | None:
     """Return the note on what is out of date among `standings`; `printed` are the claims of the revised briefing."""
     texts = {claim.id: claim.text for claim in printed}
-    gone = (s for s in sorted(standings, key=_bullets_first) if s.standing == "out_of_date")
+    gone = (s for s in sorted(standings, key=_is_no_key_point) if s.standing == "out_of_date")
     return write_correction([(s.text, texts.get(s.became or "")) for s in gone], language)
 
 
-def _bullets_first(standing: Standing) -> bool:
-    """Sort key points first: they state a change in one plain sentence."""
+def _is_no_key_point(standing: Standing) -> bool:
+    """Return what sorts key points first: they state a change in one plain sentence."""
     return standing.section != "key_points"
 
 

@@ -85,7 +85,7 @@ class EditResult:
 
 
 class EditError(ValueError):
-    """What a person asked for cannot be done to a briefing; `str()` says why."""
+    """An edit that cannot be made; `str()` says why."""
 
     reason = "edit-impossible"
     """Stable word for problem types."""

@@ -33,7 +33,7 @@ def test_no_share_of_nothing() -> None:
 
 
 def judge(*verdicts: bool | None, carried: bool = False) -> list[JudgeReading]:
-    """Claims that a judge carries, flags, or says nothing of."""
+    """Return claims that a judge carries, flags, or says nothing of."""
     found = []
     for n, verdict in enumerate(verdicts):
         outcome: CheckOutcome = "skip" if verdict is None else "pass" if verdict else "fail"

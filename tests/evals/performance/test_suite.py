@@ -20,7 +20,7 @@ SLACK = 3.0
 _BY_THE_CLOCK = frozenset({"ms", "s", "/s"})
 
 
-def hold(figures: Iterable[Figure]) -> None:
+def assert_held(figures: Iterable[Figure]) -> None:
     held = [figure for figure in figures if figure.aim]
     assert len(held) >= 5
     for figure in held:
@@ -33,9 +33,9 @@ def hold(figures: Iterable[Figure]) -> None:
 
 @pytest.fixture(autouse=True)
 def _shorter(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Long texts are a tenth as long: that time grows with their length alone is tested where they are read.
+    """Shorten long texts to a tenth: that time grows with their length alone is tested where they are read.
 
-    Few requests are in flight: with more, figures are steadier, and this tests no figure.
+    Send few requests at once: with more, figures are steadier, and this tests no figure.
     """
     for module in (checking, serving):
         monkeypatch.setattr(module, "longer", lambda words: longer(words // 10))
@@ -46,14 +46,14 @@ def test_checking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["performance", "checking", "--quick", "--out", str(tmp_path)])
     main()
     kept = json.loads((tmp_path / "performance.json").read_text())["figures"]
-    hold(Figure(**{name: value for name, value in figure.items() if name != "reached"}) for figure in kept)
+    assert_held(Figure(**{name: value for name, value in figure.items() if name != "reached"}) for figure in kept)
     ElementTree.fromstring((tmp_path / "performance.svg").read_text())
 
 
 def test_serving(tmp_path: Path) -> None:
     for name in ("one", "heavy", "workers1", "workers2"):
         (tmp_path / name).mkdir()
-    hold(serving.figures(1, tmp_path))
+    assert_held(serving.figures(1, tmp_path))
 
 
 def test_the_plot_has_a_bar_for_each_figure_with_an_aim() -> None:

@@ -57,10 +57,10 @@ def a_finding(fault: str, **changes: object) -> Finding:
 
 
 def make_failing() -> Comparison:
-    """One run that fails a gate and is worse than its baseline."""
+    """Return one run that fails a gate and is worse than its baseline."""
     return compare_runs([a_run()], GATES, a_run(0.75))
 
 
-def two() -> Comparison:
-    """Two runs, the second the better."""
+def make_two() -> Comparison:
+    """Return two runs, the second the better."""
     return compare_runs([a_run(0.6, "first"), a_run(0.9, "second")], GATES)

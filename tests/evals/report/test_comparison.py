@@ -1,10 +1,10 @@
 from newsbrief.evals.report import compare_runs
 from newsbrief.evals.report.figures import show_change, show_grade
-from tests.evals.report.comparisons import GATES, a_run, make_failing, two
+from tests.evals.report.comparisons import GATES, a_run, make_failing, make_two
 
 
 def test_the_best_of_several_where_one_is() -> None:
-    best = {line.name: line.best for line in two().lines}
+    best = {line.name: line.best for line in make_two().lines}
     assert best["briefings.fact_recall"] == 1
     assert best["briefings.claim_precision"] is None, "they are alike"
     assert best["briefings.words"] is None, "neither more nor less is better"
@@ -12,7 +12,7 @@ def test_the_best_of_several_where_one_is() -> None:
 
 
 def test_one_failed_gate_of_any_run_fails_all() -> None:
-    assert two().is_passed
+    assert make_two().is_passed
     assert not compare_runs([a_run(0.9), a_run(0.1)], GATES).is_passed
     assert not make_failing().is_passed
 

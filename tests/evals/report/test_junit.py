@@ -2,7 +2,7 @@ from junitparser import JUnitXml
 
 from newsbrief.evals.report import compare_runs
 from newsbrief.evals.report.junit import write_junit
-from tests.evals.report.comparisons import GATES, SUBJECT, a_run, make_failing, two
+from tests.evals.report.comparisons import GATES, SUBJECT, a_run, make_failing, make_two
 
 
 def test_gates_and_cases_that_failed_are_counted() -> None:
@@ -42,5 +42,5 @@ def test_a_case_that_was_never_answered_fails() -> None:
 
 
 def test_every_run_has_its_suites() -> None:
-    names = [suite.name for suite in JUnitXml.fromstring(write_junit(two()).encode())]
+    names = [suite.name for suite in JUnitXml.fromstring(write_junit(make_two()).encode())]
     assert names == ["first: gates", "first: briefings", "second: gates", "second: briefings"]

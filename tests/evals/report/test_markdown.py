@@ -1,14 +1,14 @@
 import regex
 
 from newsbrief.evals.report.markdown import write_markdown
-from tests.evals.report.comparisons import a_run, make_failing, two
+from tests.evals.report.comparisons import a_run, make_failing, make_two
 
 
 def test_the_verdict_stands_first_and_what_failed_after_it() -> None:
     lines = write_markdown(make_failing()).splitlines()
     assert lines[0] == "## Evaluation: a gate failed"
     assert sum(line.startswith("- ❌") for line in lines) == 2
-    assert write_markdown(two()).startswith("## Evaluation: all gates passed")
+    assert write_markdown(make_two()).startswith("## Evaluation: all gates passed")
 
 
 def test_what_a_model_wrote_stays_text() -> None:
@@ -31,7 +31,7 @@ def test_no_cell_ends_early() -> None:
 
 
 def test_the_better_run_is_bold() -> None:
-    (line,) = [x for x in write_markdown(two()).splitlines() if "fact\\_recall" in x]
+    (line,) = [x for x in write_markdown(make_two()).splitlines() if "fact\\_recall" in x]
     assert line.count("**") == 2
     assert line.rstrip("| ").endswith("**")
 

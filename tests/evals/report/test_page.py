@@ -5,7 +5,7 @@ import regex
 from newsbrief.evals.report import compare_runs
 from newsbrief.evals.report.page import render_page
 from newsbrief.evals.run import Run
-from tests.evals.report.comparisons import GATES, SUBJECT, a_run, make_failing, two
+from tests.evals.report.comparisons import GATES, SUBJECT, a_run, make_failing, make_two
 
 REQUESTS = ("src", "href", "xlink:href", "action", "poster", "data", "background", "srcset")
 
@@ -34,7 +34,7 @@ class Read(HTMLParser):
 
 
 def test_no_script_and_no_request() -> None:
-    for found in (make_failing(), two()):
+    for found in (make_failing(), make_two()):
         read = Read(render_page(found))
         assert not {"script", "img", "iframe", "link", "object", "embed", "form", "b onclick"} & set(read.tags)
         names = {name for name, _ in read.attributes}
@@ -82,7 +82,7 @@ def test_a_plot_has_a_bar_and_an_interval_for_every_run(whole_run: Run) -> None:
     text = render_page(compare_runs([whole_run], GATES))
     assert text.count("<svg") == 3
     assert text.count('class="ci"') == text.count('class="bar"') > 15
-    assert 'class="ci"' in render_page(two())
+    assert 'class="ci"' in render_page(make_two())
 
 
 def test_without_what_a_plot_shows_there_is_none() -> None:

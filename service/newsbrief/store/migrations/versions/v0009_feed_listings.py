@@ -1,4 +1,4 @@
-"""Which feeds list an entry, each with what it makes of it."""
+"""Feeds that list an entry, each with what it makes of it."""
 
 import sqlalchemy as sa
 from alembic import op

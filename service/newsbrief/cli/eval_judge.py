@@ -24,63 +24,76 @@ INCOMPLETE = 1
 _EACH = "Once for all models, or once for each, in order."
 
 
+_Models = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="MODEL",
+        help="A judge: a model's name, a GGUF file, or several names separated by commas as a panel. Repeatable; "
+        "the one that the settings name unless given.",
+    ),
+]
+_Servers = Annotated[list[str] | None, typer.Option(metavar="URL", help=f"Server of the model. {_EACH}")]
+_KeyVariables = Annotated[
+    list[str] | None, typer.Option(metavar="NAME", help=f"The variable that holds the server's key. {_EACH}")
+]
+_CallOptions = Annotated[
+    list[str] | None,
+    typer.Option(metavar="JSON", help=f"Options of the model's calls, as NEWSBRIEF_JUDGE_OPTIONS. {_EACH}"),
+]
+_OwnSettings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help=f"A setting of the service, to compare its values. {_EACH}"),
+]
+_Reasons = Annotated[
+    str | None,
+    typer.Option(
+        metavar="flagged,all",
+        help="Values of NEWSBRIEF_JUDGE_REASONS to compare: each model is a judge with each of them.",
+    ),
+]
+_Pairs = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FILE|shipped",
+        help='Claims: JSONL of {"id", "source", "claim", "label"}, perhaps "kind", "error", "language", '
+        '"published_at", "written_by". Repeatable; the shipped ones unless given.',
+    ),
+]
+_Languages = Annotated[
+    list[str] | None, typer.Option(metavar="TAG", help="Only articles in it, such as en. Repeatable.")
+]
+_MostClaims = Annotated[int | None, typer.Option(min=1, metavar="N", help="Claims at most.")]
+_Runs = Annotated[int, typer.Option(min=1, max=20, help="Runs; two or more show how far a judge agrees with itself.")]
+_AsPanel = Annotated[
+    bool, typer.Option("--panel", help="Measure the judges as one panel, too: nobody is asked again for it.")
+]
+_MostDollars = Annotated[
+    float | None, typer.Option(min=0, metavar="X", help="Dollars to spend at most, all starts together.")
+]
+_Folder = Annotated[
+    Path,
+    typer.Option(
+        metavar="FOLDER",
+        help="Gets answers.jsonl while judges answer, then judges.json, summary.md and judges.svg. Run again "
+        "with the same folder: only what lacks is asked.",
+    ),
+]
+
+
 def judge(
-    model: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="MODEL",
-            help="A judge: a model's name, a GGUF file, or several names separated by commas as a panel. Repeatable; "
-            "the one that the settings name unless given.",
-        ),
-    ] = None,
-    base_url: Annotated[list[str] | None, typer.Option(metavar="URL", help=f"Server of the model. {_EACH}")] = None,
-    api_key_env: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help=f"The variable that holds the server's key. {_EACH}")
-    ] = None,
-    options: Annotated[
-        list[str] | None,
-        typer.Option(metavar="JSON", help=f"Options of the model's calls, as NEWSBRIEF_JUDGE_OPTIONS. {_EACH}"),
-    ] = None,
-    set_: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help=f"A setting of the service, to compare its values. {_EACH}"),
-    ] = None,
-    reasons: Annotated[
-        str | None,
-        typer.Option(
-            metavar="flagged,all",
-            help="Values of NEWSBRIEF_JUDGE_REASONS to compare: each model is a judge with each of them.",
-        ),
-    ] = None,
-    pairs: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="FILE|shipped",
-            help='Claims: JSONL of {"id", "source", "claim", "label"}, perhaps "kind", "error", "language", '
-            '"published_at", "written_by". Repeatable; the shipped ones unless given.',
-        ),
-    ] = None,
-    language: Annotated[
-        list[str] | None, typer.Option(metavar="TAG", help="Only articles in it, such as en. Repeatable.")
-    ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Claims at most.")] = None,
-    repeat: Annotated[
-        int, typer.Option(min=1, max=20, help="Runs; two or more show how far a judge agrees with itself.")
-    ] = 2,
-    panel: Annotated[
-        bool, typer.Option("--panel", help="Measure the judges as one panel, too: nobody is asked again for it.")
-    ] = False,
-    max_usd: Annotated[
-        float | None, typer.Option(min=0, metavar="X", help="Dollars to spend at most, all starts together.")
-    ] = None,
-    out: Annotated[
-        Path,
-        typer.Option(
-            metavar="FOLDER",
-            help="Gets answers.jsonl while judges answer, then judges.json, summary.md and judges.svg. Run again "
-            "with the same folder: only what lacks is asked.",
-        ),
-    ] = Path("judges"),
+    model: _Models = None,
+    base_url: _Servers = None,
+    api_key_env: _KeyVariables = None,
+    options: _CallOptions = None,
+    set_: _OwnSettings = None,
+    reasons: _Reasons = None,
+    pairs: _Pairs = None,
+    language: _Languages = None,
+    limit: _MostClaims = None,
+    repeat: _Runs = 2,
+    panel: _AsPanel = False,
+    max_usd: _MostDollars = None,
+    out: _Folder = Path("judges"),
 ) -> int:
     """Compare judges on labelled claims: what each catches, what it flags for nothing, what it costs.
 
@@ -96,10 +109,10 @@ def judge(
     wanted = ContenderOptions(model or (), base_url or (), api_key_env or (), options or (), set_ or (), forms)
     try:
         contenders = build_contenders(wanted)
-        found = read_sets(sets)
+        labelled = read_sets(sets)
         out.mkdir(parents=True, exist_ok=True)
         record = Record(out / ANSWERS)
-        plan = Plan(contenders, found, sets, language or (), limit, repeat, panel, max_usd)
+        plan = Plan(contenders, labelled, sets, language or (), limit, repeat, panel, max_usd)
         report = _compare(plan, record)
     except (UnusableContender, MalformedPairs, MalformedRecord, NothingToAsk) as error:
         raise CannotRun(str(error)) from None

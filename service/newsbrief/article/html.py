@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
-from newsbrief.article import metadata
 from newsbrief.article.errors import NoArticleFound
 from newsbrief.article.flat import flatten
 from newsbrief.article.markup import check_markup, is_too_large
 from newsbrief.article.normalise import replace_unstorable, to_visible
 from newsbrief.article.opinion import Stated, find_stated
+from newsbrief.article.outlet import find_outlet
+from newsbrief.article.publication_date import find_published_at
 from newsbrief.article.surroundings import (
     mark_surroundings,
     mend_sentences,
@@ -26,6 +27,7 @@ from newsbrief.article.surroundings import (
     without_marks,
     without_others,
 )
+from newsbrief.article.title import find_title
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped,unused-ignore]
@@ -83,7 +85,7 @@ def extract(page: str, *, url: str | None = None) -> Page:
     quote_blocks(tree)
     if is_too_large(tree):
         return _of_paragraphs(tree, _prose(tree), notes)
-    mark_surroundings(tree, metadata.title(tree, None, None))
+    mark_surroundings(tree, find_title(tree, None, None))
     prose = _prose(tree)
     found = _extract(tree, url)
     text = found.get("text") or ""
@@ -102,13 +104,13 @@ def extract(page: str, *, url: str | None = None) -> Page:
         raise NoArticleFound("There is no article in the page.")
     if lost:
         notes.append(f"The page holds {lost} more words in paragraphs that were not taken as part of the article.")
-    outlet = metadata.outlet(tree, without_marked(found.get("sitename") or ""))
-    title = metadata.title(tree, without_marked(found.get("title") or ""), outlet)
+    outlet = find_outlet(tree, without_marked(found.get("sitename") or ""))
+    title = find_title(tree, without_marked(found.get("title") or ""), outlet)
     return Page(
         text=replace_unstorable(_with_title(title, text)),
         title=title,
         outlet=outlet,
-        published_at=metadata.find_published_at(tree, found.get("date"), url),
+        published_at=find_published_at(tree, found.get("date"), url),
         language=tree.get("lang"),
         stated=find_stated(tree, url),
         warnings=tuple(notes),
@@ -127,13 +129,13 @@ def _of_paragraphs(tree: HtmlElement, prose: list[str], notes: list[str]) -> Pag
     """
     if not prose:
         raise NoArticleFound("There is no article in the page.")
-    outlet = metadata.outlet(tree, None)
-    title = metadata.title(tree, None, outlet)
+    outlet = find_outlet(tree, None)
+    title = find_title(tree, None, outlet)
     return Page(
         text=replace_unstorable(_with_title(title, "\n".join(prose))),
         title=title,
         outlet=outlet,
-        published_at=metadata.find_published_at(tree, None),
+        published_at=find_published_at(tree, None),
         language=tree.get("lang"),
         warnings=(*notes, "The page is too large to tell its article from the rest; all its paragraphs were taken."),
     )

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import regex
 
 from newsbrief.article.headings import count_words
-from newsbrief.article.metadata import find_addresses, find_titles, list_items
+from newsbrief.article.page_head import find_addresses, find_titles, list_items
 from newsbrief.resources import read_language_table, read_table
 
 if TYPE_CHECKING:

@@ -24,7 +24,8 @@ from newsbrief.store.replies import read_reply as read_kept
 from newsbrief.stories.marks import strip_date
 from newsbrief.verification.claim import CARRIED, CheckResult
 from newsbrief.verification.code_checks import check_by_code
-from newsbrief.verification.editing import EDIT, Delete
+from newsbrief.verification.editing import EDIT
+from newsbrief.verification.edits import DeleteEdit
 from newsbrief.verification.itemise import itemise_briefing
 from newsbrief.verification.repair import number_claims
 from tests.support.articles import FEBRUARY, NEWER, OLDER
@@ -163,7 +164,7 @@ async def test_ids_that_an_earlier_version_left_behind_are_not_believed() -> Non
         said = {c.id: c.text for c in kept.faithfulness.claims}
         assert all(s.became is None or said[s.became] == s.text for s in kept.standings)
         last = [c.id for c in kept.faithfulness.claims if c.section == "key_points"][-1]
-        now = await apply_edits(kept, [Delete(last)], None, by="Ada")
+        now = await apply_edits(kept, [DeleteEdit(op="delete", claim=last)], None, by="Ada")
         assert isinstance(now, Update)
         assert now.correction
         assert not any(text in now.correction for text in said.values())

@@ -14,21 +14,17 @@ from newsbrief.briefing.schema import SECTIONS, Briefing
 from newsbrief.pipeline import publish
 from newsbrief.verification.claim import CheckedClaim, Claim
 from newsbrief.verification.code_checks import check_by_code
-from newsbrief.verification.editing import (
-    OVERRIDE,
-    PASSES,
-    Accept,
-    Delete,
+from newsbrief.verification.editing import OVERRIDE, PASSES, EditResult, edit_claims, is_overridden
+from newsbrief.verification.edits import (
+    AcceptEdit,
+    DeleteEdit,
     Edit,
     EditImpossible,
     EditRefused,
-    EditResult,
-    Move,
-    Replace,
-    Restore,
+    MoveEdit,
+    ReplaceEdit,
+    RestoreEdit,
     TextNeeded,
-    edit_claims,
-    is_overridden,
 )
 from newsbrief.verification.itemise import itemise_briefing
 from newsbrief.verification.verdict import report_faithfulness
@@ -55,6 +51,26 @@ CLAIMS = check_by_code(itemise_briefing(BRIEFING, "en"), ARTICLE)
 WRONG = check_by_code([Claim("key_points.1", "key_points", "Oil prices rose 73 percent on Wednesday.")], ARTICLE)
 
 
+def replace(claim: str, text: str, reason: str = "") -> Edit:
+    return ReplaceEdit(op="replace", claim=claim, text=text, reason=reason)
+
+
+def delete(claim: str) -> Edit:
+    return DeleteEdit(op="delete", claim=claim)
+
+
+def move(claim: str, to: int) -> Edit:
+    return MoveEdit(op="move", claim=claim, to=to)
+
+
+def restore(dropped: int, text: str | None = None, to: int | None = None, reason: str = "") -> Edit:
+    return RestoreEdit(op="restore", dropped=dropped, text=text, to=to, reason=reason)
+
+
+def accept(claim: str | None = None, dropped: int | None = None) -> Edit:
+    return AcceptEdit(op="accept", claim=claim, dropped=dropped)
+
+
 def change(
     *edits: Edit, dropped: Sequence[CheckedClaim] = (), article: Article | None = ARTICLE, claims: object = CLAIMS
 ) -> EditResult:
@@ -71,16 +87,16 @@ def texts(found: EditResult, section: str) -> list[str]:
 
 
 def test_that_a_section_has_nothing_is_no_claim_beside_others() -> None:
-    found = change(Replace("key_points.1", write_absence("key_points", "en")))
+    found = change(replace("key_points.1", write_absence("key_points", "en")))
     (claim,) = [c for c in found.claims if c.id == "key_points.1"]
     assert claim.verdict == "unverified"
-    found = change(Replace("impact_analysis.0", write_absence("impact_analysis", "en")))
+    found = change(replace("impact_analysis.0", write_absence("impact_analysis", "en")))
     (claim,) = [c for c in found.claims if c.section == "impact_analysis"]
     assert claim.is_absence
 
 
 def test_other_words_are_checked_and_what_stood_there_is_told() -> None:
-    found = change(Replace("key_points.1", "Oil  fell 2 percent\u200b on Wednesday."))
+    found = change(replace("key_points.1", "Oil  fell 2 percent\u200b on Wednesday."))
     (claim,) = [c for c in found.claims if c.id == "key_points.1"]
     assert (claim.text, claim.action) == ("Oil fell 2 percent on Wednesday.", "edited")
     assert claim.verdict in PASSES
@@ -96,7 +112,7 @@ def test_other_words_are_checked_and_what_stood_there_is_told() -> None:
 )
 def test_words_that_the_article_does_not_carry_are_refused(text: str, check: str) -> None:
     with pytest.raises(EditRefused) as refusal:
-        change(Delete("key_points.0"), Replace("key_points.1", text))
+        change(delete("key_points.0"), replace("key_points.1", text))
     ((number, claim),) = refusal.value.refused
     assert number == 1
     assert claim.verdict in ("unsupported", "contradicted")
@@ -105,7 +121,7 @@ def test_words_that_the_article_does_not_carry_are_refused(text: str, check: str
 
 def test_a_paragraph_holds_one_claim_a_sentence() -> None:
     found = change(
-        Replace("the_story.0", "Iran asked to move them to Oman. The talks were first planned for Istanbul.")
+        replace("the_story.0", "Iran asked to move them to Oman. The talks were first planned for Istanbul.")
     )
     assert texts(found, "the_story")[2:] == ["The talks were first planned for Istanbul."]
     assert [c.id for c in found.claims if c.section == "the_story"] == ["the_story.0", "the_story.1", "the_story.2"]
@@ -113,42 +129,42 @@ def test_a_paragraph_holds_one_claim_a_sentence() -> None:
 
 
 def test_deleted_and_restored_where_it_was() -> None:
-    gone = change(Delete("key_points.1"))
+    gone = change(delete("key_points.1"))
     assert texts(gone, "key_points") == [BRIEFING.key_points[0], BRIEFING.key_points[2]]
     assert [c.id for c in gone.claims if c.section == "key_points"] == ["key_points.0", "key_points.1"]
     (dropped,) = gone.dropped
     assert (dropped.action, dropped.checks[-1].detail) == ("dropped", "Ada deleted it")
-    back = change(Restore(0), claims=gone.claims, dropped=gone.dropped, article=None)
+    back = change(restore(0), claims=gone.claims, dropped=gone.dropped, article=None)
     assert texts(back, "key_points") == list(BRIEFING.key_points)
     assert not back.dropped
     assert not [c for claim in back.claims for c in claim.checks if c.detail == "Ada deleted it"]
-    last = change(Restore(0, to=2), claims=gone.claims, dropped=gone.dropped)
+    last = change(restore(0, to=2), claims=gone.claims, dropped=gone.dropped)
     assert texts(last, "key_points")[2] == BRIEFING.key_points[1]
 
 
 def test_what_failed_comes_back_only_in_other_words() -> None:
     assert WRONG[0].verdict not in PASSES
     with pytest.raises(EditRefused):
-        change(Restore(0), dropped=WRONG)
+        change(restore(0), dropped=WRONG)
     with pytest.raises(EditRefused):
-        change(Restore(0, text="Oil prices rose 83 percent."), dropped=WRONG)
-    found = change(Restore(0, text="Oil prices fell 2 percent."), dropped=WRONG)
+        change(restore(0, text="Oil prices rose 83 percent."), dropped=WRONG)
+    found = change(restore(0, text="Oil prices fell 2 percent."), dropped=WRONG)
     assert texts(found, "key_points")[1] == "Oil prices fell 2 percent."
     assert not found.dropped
 
 
 def test_order_within_a_section() -> None:
-    found = change(Move("key_points.2", 0), Move("the_story.0", 1))
+    found = change(move("key_points.2", 0), move("the_story.0", 1))
     assert texts(found, "key_points") == [BRIEFING.key_points[n] for n in (2, 0, 1)]
     assert texts(found, "the_story")[1].startswith("Iran asked")
     assert not found.dropped
     with pytest.raises(EditImpossible, match="no such place"):
-        change(Move("key_points.0", 3))
+        change(move("key_points.0", 3))
 
 
 def test_a_restored_title_takes_the_place_of_the_one_there() -> None:
     title = CLAIMS[0].model_copy(update={"text": "Talks in Oman"})
-    found = change(Restore(0), dropped=(title,))
+    found = change(restore(0), dropped=(title,))
     assert texts(found, "title") == ["Talks in Oman"]
     assert [c.text for c in found.dropped] == [BRIEFING.title]
 
@@ -156,12 +172,12 @@ def test_a_restored_title_takes_the_place_of_the_one_there() -> None:
 @pytest.mark.parametrize(
     ("edits", "field"),
     [
-        ([Delete("title.0")], "claim"),
-        ([Delete("key_points.0"), Delete("key_takeaways.0")], "claim"),
-        ([Delete("key_points.0"), Delete("key_points.0")], "claim"),
-        ([Replace("key_points.9", "x")], "claim"),
-        ([Replace("key_points.0", "\u200b \u2028")], "text"),
-        ([Restore(0)], "dropped"),
+        ([delete("title.0")], "claim"),
+        ([delete("key_points.0"), delete("key_takeaways.0")], "claim"),
+        ([delete("key_points.0"), delete("key_points.0")], "claim"),
+        ([replace("key_points.9", "x")], "claim"),
+        ([replace("key_points.0", "\u200b \u2028")], "text"),
+        ([restore(0)], "dropped"),
     ],
 )
 def test_what_cannot_be_done(edits: list[Edit], field: str) -> None:
@@ -173,19 +189,19 @@ def test_what_cannot_be_done(edits: list[Edit], field: str) -> None:
 
 def test_new_words_need_the_article_and_nothing_else_does() -> None:
     with pytest.raises(TextNeeded):
-        change(Replace("title.0", "Talks in Oman"), article=None)
-    assert change(Delete("key_points.0"), Move("key_points.1", 1), article=None)
+        change(replace("title.0", "Talks in Oman"), article=None)
+    assert change(delete("key_points.0"), move("key_points.1", 1), article=None)
 
 
 ids = st.sampled_from([c.id for c in CLAIMS] + ["key_points.7"])
 words = st.sampled_from(
-    ["Oil prices fell 2 percent.", "Oil prices rose 9 percent.", "Iran asked.\u2029Talks moved.", "  "]
+    ["Oil prices fell 2 percent.", "Oil prices rose 9 percent.", "Iran asked.\u2029Talks moved.", "\u200b"]
 )
 edits = st.one_of(
-    st.builds(Replace, ids, words),
-    st.builds(Delete, ids),
-    st.builds(Move, ids, st.integers(0, 3)),
-    st.builds(Restore, st.integers(0, 1), st.none() | words, st.none() | st.integers(0, 4)),
+    st.builds(replace, ids, words),
+    st.builds(delete, ids),
+    st.builds(move, ids, st.integers(0, 3)),
+    st.builds(restore, st.integers(0, 1), st.none() | words, st.none() | st.integers(0, 4)),
 )
 
 
@@ -205,7 +221,7 @@ LIBEL = "Oil prices rose 73 percent on Wednesday."
 
 
 def test_refused_words_are_saved_with_a_reason_and_keep_their_verdict() -> None:
-    found = change(Replace("key_points.1", LIBEL, "The exchange says so."))
+    found = change(replace("key_points.1", LIBEL, "The exchange says so."))
     claim = next(c for c in found.claims if c.id == "key_points.1")
     assert (claim.text, claim.action) == (LIBEL, "edited")
     assert claim.verdict not in PASSES
@@ -217,7 +233,7 @@ def test_refused_words_are_saved_with_a_reason_and_keep_their_verdict() -> None:
 
 
 def test_a_reason_is_kept_only_where_the_checks_refuse() -> None:
-    found = change(Replace("key_points.1", "Oil fell 2 percent on Wednesday.", "I know."))
+    found = change(replace("key_points.1", "Oil fell 2 percent on Wednesday.", "I know."))
     claim = next(c for c in found.claims if c.id == "key_points.1")
     assert claim.find_check(OVERRIDE) is None
     assert report_faithfulness(found.claims).verdict != "fail"
@@ -225,33 +241,33 @@ def test_a_reason_is_kept_only_where_the_checks_refuse() -> None:
 
 def test_a_dropped_claim_comes_back_against_the_checks_only_with_a_reason() -> None:
     with pytest.raises(EditRefused):
-        change(Restore(0), dropped=WRONG)
-    found = change(Restore(0, reason="Confirmed by telephone."), dropped=WRONG)
+        change(restore(0), dropped=WRONG)
+    found = change(restore(0, reason="Confirmed by telephone."), dropped=WRONG)
     claim = next(c for c in found.claims if c.text == WRONG[0].text)
     assert is_overridden(claim)
     with pytest.raises(EditRefused):
-        change(Restore(0), dropped=[claim])
+        change(restore(0), dropped=[claim])
     with pytest.raises(EditRefused):
-        change(Replace("key_points.0", LIBEL), dropped=())
+        change(replace("key_points.0", LIBEL), dropped=())
 
 
 def test_a_look_changes_no_verdict_and_no_words() -> None:
-    found = change(Accept("key_points.1"), Accept(dropped=0), dropped=WRONG)
+    found = change(accept("key_points.1"), accept(dropped=0), dropped=WRONG)
     assert [(c.text, c.verdict, c.action) for c in found.claims] == [(c.text, c.verdict, c.action) for c in CLAIMS]
     assert found.claims[found_at(found, "key_points.1")].checks[-1].detail == "Ada looked at it and left it as it is"
     assert found.dropped[0].verdict == WRONG[0].verdict
-    again = change(Accept("key_points.1"), claims=found.claims)
+    again = change(accept("key_points.1"), claims=found.claims)
     assert sum(c.name == "accepted" for c in again.claims[found_at(again, "key_points.1")].checks) == 1
-    for edit in (Accept("key_points.99"), Accept(dropped=5)):
+    for edit in (accept("key_points.99"), accept(dropped=5)):
         with pytest.raises(EditImpossible):
             change(edit, dropped=WRONG)
 
 
 def test_what_the_draft_said_stays_known() -> None:
-    found = change(Replace("key_points.1", "Oil fell 2 percent on Wednesday."))
+    found = change(replace("key_points.1", "Oil fell 2 percent on Wednesday."))
     first = next(c for c in found.claims if c.id == "key_points.1")
     assert first.draft == "Oil prices fell 2 percent on Wednesday."
-    again = change(Replace("key_points.1", "Prices fell 2 percent on Wednesday."), claims=found.claims)
+    again = change(replace("key_points.1", "Prices fell 2 percent on Wednesday."), claims=found.claims)
     assert next(c for c in again.claims if c.id == "key_points.1").draft == first.draft
 
 

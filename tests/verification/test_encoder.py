@@ -21,7 +21,7 @@ from newsbrief.settings import Settings
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CheckedClaim, Claim
 from newsbrief.verification.code_checks import check_by_code, list_questions
-from newsbrief.verification.editing import Replace
+from newsbrief.verification.edits import ReplaceEdit
 from newsbrief.verification.encoder import load
 from newsbrief.verification.entailment import EncoderError, with_probabilities
 from tests.support.scripted_engine import Written, item, make_draft
@@ -222,7 +222,7 @@ async def test_it_doubts_an_edit_as_it_doubts_a_draft(settings: Settings, seed_a
     reply = await summarize(Submission(seed_article), MakingRequest(ExtractiveEngine(), settings))
     edited = await apply_edits(
         reply,
-        [Replace("key_points.0", CLOSED)],
+        [ReplaceEdit(op="replace", claim="key_points.0", text=CLOSED)],
         Submission(seed_article),
         by="Ada",
         checker=Checker(panel(ScriptedChat(SoundJudge())), math.inf, entailment=settings.entailment_model),

@@ -24,7 +24,7 @@ from newsbrief.resources import read_table
 from newsbrief.store import StoreUnavailable
 from newsbrief.style.reading import MalformedStyle
 from newsbrief.validation import Fault, list_faults, read_fault
-from newsbrief.verification.editing import EditError, EditImpossible, EditRefused
+from newsbrief.verification.edits import EditError, EditImpossible, EditRefused
 from newsbrief.verification.itemise import UnusableText
 from newsbrief.workers import DeadlinePassed
 

@@ -36,7 +36,7 @@ from newsbrief.settings.keys import ANYBODY, clean_name
 from newsbrief.store.briefings import KeptBriefing
 from newsbrief.store.versions import Version
 from newsbrief.style.reading import read_styles
-from newsbrief.verification.editing import EditError, TextNeeded
+from newsbrief.verification.edits import EditError, TextNeeded
 
 routes = APIRouter(prefix="/briefings", tags=["review"])
 """Included behind the gate by the application."""
@@ -154,7 +154,7 @@ async def edit_briefing(request: Request, kept: KeptBriefing, sent: EditBody) ->
         EditError: they cannot be made, or the article does not carry them.
         ProblemError: somebody else was faster.
     """
-    edits, by = [one.edit() for one in sent.edits], name_author(request, sent.by)
+    by = name_author(request, sent.by)
     text = sent.text if sent.text is not None else kept.reply.source_text
     submission = None if text is None else rebuild_submission(kept.reply, text)
     deadline = read_deadline(request)
@@ -162,10 +162,12 @@ async def edit_briefing(request: Request, kept: KeptBriefing, sent: EditBody) ->
     async def work() -> Reply:
         async with read_state(request).service.hold_place(deadline):
             asked = read_state(request).service.build_request(within_budget(request, Options()), deadline)
-            return await apply_edits(kept.reply, edits, submission, by=by, checker=asked.checker)
+            return await apply_edits(kept.reply, sent.edits, submission, by=by, checker=asked.checker)
 
     reply = await while_connected(request, work())
-    return await append_version(request, kept, reply, by, datetime.now(UTC), describe_edits(kept.reply, edits, reply))
+    return await append_version(
+        request, kept, reply, by, datetime.now(UTC), describe_edits(kept.reply, sent.edits, reply)
+    )
 
 
 async def redraft_briefing(

@@ -30,7 +30,7 @@ from newsbrief.variants.keeping import answer_made, list_variants, make_rows
 from newsbrief.variants.making import VariantTools, make_variants
 from newsbrief.variants.variant import MadeVariants, VariantList, Variants
 from newsbrief.verification.checking import Checker
-from newsbrief.verification.editing import TextNeeded
+from newsbrief.verification.edits import TextNeeded
 from newsbrief.workers import run_in_worker
 
 log = logging.getLogger(__name__)

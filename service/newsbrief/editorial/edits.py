@@ -14,7 +14,8 @@ from newsbrief.pipeline import Submission, publish
 from newsbrief.reply import Reply, Together
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CheckedClaim, Claim
-from newsbrief.verification.editing import Accept, Edit, EditError, EditResult, TextNeeded, edit_claims
+from newsbrief.verification.editing import EditResult, edit_claims
+from newsbrief.verification.edits import AcceptEdit, Edit, EditError, TextNeeded
 from newsbrief.verification.translated import mark_quotations
 from newsbrief.verification.verdict import report_faithfulness
 from newsbrief.workers import due_by, run_in_worker
@@ -61,7 +62,7 @@ async def apply_edits(
             "briefing": publish(found.claims),
             "faithfulness": report_faithfulness(found.claims, found.dropped),
             "meta": reply.meta.model_copy(update={"warnings": tuple(dict.fromkeys((*reply.meta.warnings, *warnings)))}),
-            "review": reply.review if all(isinstance(edit, Accept) for edit in edits) else Review(edited=True),
+            "review": reply.review if all(isinstance(edit, AcceptEdit) for edit in edits) else Review(edited=True),
             **update_dependents(reply, found),
         }
     )

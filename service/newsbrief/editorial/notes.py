@@ -9,9 +9,10 @@ from newsbrief.briefing.layout import find_heading
 from newsbrief.briefing.schema import ALL_SECTIONS, Section
 from newsbrief.reply import Reply
 from newsbrief.verification.claim import CheckedClaim
-from newsbrief.verification.editing import OVERRIDE, Accept, Delete, Edit, Move, Replace, Restore
+from newsbrief.verification.editing import OVERRIDE
+from newsbrief.verification.edits import AcceptEdit, Edit, RestoreEdit
 
-_DONE = {Replace: "changed", Delete: "deleted", Move: "moved", Restore: "restored", Accept: "looked at"}
+_DONE = {"replace": "changed", "delete": "deleted", "move": "moved", "restore": "restored", "accept": "looked at"}
 
 
 def describe_edits(reply: Reply, edits: Sequence[Edit], after: Reply | None = None) -> str:
@@ -20,7 +21,7 @@ def describe_edits(reply: Reply, edits: Sequence[Edit], after: Reply | None = No
     Overrides in `after` are listed with their reasons.
     """
     sections = {c.id: c.section for c in reply.faithfulness.claims}
-    done = Counter((_section_of(e, sections, reply.faithfulness.dropped), _DONE[type(e)]) for e in edits)
+    done = Counter((_section_of(e, sections, reply.faithfulness.dropped), _DONE[e.op]) for e in edits)
     lines = []
     for section in ALL_SECTIONS:
         said = ", ".join(f"{done[section, deed]} {deed}" for deed in _DONE.values() if done[section, deed])
@@ -36,10 +37,10 @@ def _name_section(section: Section) -> str:
 
 def _section_of(edit: Edit, sections: Mapping[str, Section], dropped: Sequence[CheckedClaim]) -> Section:
     match edit:
-        case Restore() | Accept(dropped=int()):
+        case RestoreEdit() | AcceptEdit(dropped=int()):
             return dropped[edit.dropped or 0].section
         case _:
-            return sections[edit.claim]
+            return sections[edit.claim or ""]
 
 
 def _list_overrides(reply: Reply) -> set[str]:

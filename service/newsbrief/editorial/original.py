@@ -8,7 +8,7 @@ from dataclasses import replace
 from newsbrief.article import Article
 from newsbrief.pipeline import Submission
 from newsbrief.reply import Reply
-from newsbrief.verification.editing import EditError
+from newsbrief.verification.edits import EditError
 
 
 class OtherArticle(EditError):

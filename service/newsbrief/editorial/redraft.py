@@ -13,7 +13,8 @@ from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.making import MakingRequest, make_briefing
 from newsbrief.reply import Reply, Together
 from newsbrief.verification.claim import CheckedClaim, succeed
-from newsbrief.verification.editing import EDIT, EditError, EditResult
+from newsbrief.verification.editing import EDIT, EditResult
+from newsbrief.verification.edits import EditError
 from newsbrief.verification.repair import number_claims
 from newsbrief.verification.repetition import say_the_same
 from newsbrief.verification.verdict import report_faithfulness

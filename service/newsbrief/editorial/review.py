@@ -6,7 +6,7 @@ from datetime import datetime
 
 from newsbrief.briefing.review import Review, Status
 from newsbrief.reply import Reply
-from newsbrief.verification.editing import EditError
+from newsbrief.verification.edits import EditError
 
 
 class NotReviewed(EditError):

@@ -9,6 +9,17 @@ from dataclasses import dataclass
 from newsbrief.article.normalise import replace_unstorable, to_visible
 from newsbrief.briefing.schema import ALL_SECTIONS, ANALYTICAL, HEADINGS, SECTIONS, Kind, Section
 from newsbrief.verification.claim import CARRIED, CheckedClaim, Claim, fail, succeed
+from newsbrief.verification.edits import (
+    AcceptEdit,
+    DeleteEdit,
+    Edit,
+    EditImpossible,
+    EditRefused,
+    MoveEdit,
+    ReplaceEdit,
+    RestoreEdit,
+    TextNeeded,
+)
 from newsbrief.verification.itemise import split_parts
 from newsbrief.verification.repair import number_claims
 
@@ -25,56 +36,6 @@ ClaimChecker = Callable[[Sequence[Claim]], Awaitable[Sequence[CheckedClaim]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Replace:
-    """Other words for the claim with the id `claim`; several sentences in a paragraph become as many claims."""
-
-    claim: str
-    text: str
-    reason: str = ""
-    """Why the words are to be saved although the checks refuse them; empty: they are then refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class Delete:
-    """The claim with the id `claim` goes to what was dropped."""
-
-    claim: str
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """The claim with the id `claim` goes to the place `to` of its section, from 0."""
-
-    claim: str
-    to: int
-
-
-@dataclass(frozen=True, slots=True)
-class Restore:
-    """Restore the dropped claim at `dropped`, from 0: in other words where `text` is given.
-
-    It goes to the place `to` of its section; without one, to where it was.
-    """
-
-    dropped: int
-    text: str | None = None
-    to: int | None = None
-    reason: str = ""
-    """As in `Replace`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Accept:
-    """A person looked at the claim with the id `claim`, or at what stands at `dropped`, and leaves it as it is."""
-
-    claim: str = ""
-    dropped: int | None = None
-
-
-Edit = Replace | Delete | Move | Restore | Accept
-
-
-@dataclass(frozen=True, slots=True)
 class EditResult:
     """The claims after some edits, numbered anew."""
 
@@ -82,40 +43,6 @@ class EditResult:
     dropped: tuple[CheckedClaim, ...]
     ids: Mapping[str, str]
     """The id now of each claim that was there before and still is, also in other words, by its id then."""
-
-
-class EditError(ValueError):
-    """An edit that cannot be made; `str()` says why."""
-
-    reason = "edit-impossible"
-    """Stable word for problem types."""
-
-
-class EditImpossible(EditError):
-    """The edit numbered `edit` cannot be made; `str()` says why, `field` is what in it is wrong."""
-
-    def __init__(self, edit: int, field: str, why: str) -> None:
-        super().__init__(why)
-        self.edit, self.field = edit, field
-
-
-class TextNeeded(EditError):
-    """There are words to check, and no article to check them against."""
-
-    reason = "text-needed"
-
-    def __init__(self) -> None:
-        super().__init__("The service keeps no text of this article: send it as 'text'.")
-
-
-class EditRefused(EditError):
-    """The article does not carry what was written; `refused` has each edit's number and the claim as checked."""
-
-    reason = "edit-refused"
-
-    def __init__(self, refused: Sequence[tuple[int, CheckedClaim]]) -> None:
-        super().__init__("The article does not carry what was written.")
-        self.refused = tuple(refused)
 
 
 @dataclass(slots=True)
@@ -153,15 +80,15 @@ async def edit_claims(
     work = _Work([_Line(c.id, c.section, c) for c in claims], tuple(dropped), by, language)
     for number, edit in enumerate(edits):
         match edit:
-            case Replace():
+            case ReplaceEdit():
                 work.replace(number, edit)
-            case Delete():
+            case DeleteEdit():
                 work.delete(number, edit)
-            case Move():
+            case MoveEdit():
                 work.move(number, edit)
-            case Restore():
+            case RestoreEdit():
                 work.restore(number, edit)
-            case Accept():
+            case AcceptEdit():
                 work.accept(number, edit)
     for section in SECTIONS:
         if not work.of(section):
@@ -192,16 +119,16 @@ class _Work:
     def still_dropped(self) -> list[CheckedClaim]:
         return [claim for place, claim in enumerate(self._dropped) if place not in self._restored]
 
-    def replace(self, number: int, edit: Replace) -> None:
+    def replace(self, number: int, edit: ReplaceEdit) -> None:
         line = self._line(number, edit.claim)
         if edit.text == line.claim.text and line.words is None:
             return
         where, note = self.lines.index(line), f"{self._by} changed: {line.claim.text}"
         self.lines[where : where + 1] = self._write_lines(number, line, edit.text, note, edit.reason)
 
-    def accept(self, number: int, edit: Accept) -> None:
+    def accept(self, number: int, edit: AcceptEdit) -> None:
         if edit.dropped is None:
-            line = self._line(number, edit.claim)
+            line = self._line(number, edit.claim or "")
             line.claim = self._accept_claim(line.claim)
         elif edit.dropped in self._restored or not 0 <= edit.dropped < len(self._dropped):
             raise EditImpossible(number, "dropped", "Nothing stands there among what was dropped.")
@@ -215,7 +142,7 @@ class _Work:
         others = (check for check in claim.checks if check.name != ACCEPT)
         return claim.model_copy(update={"checks": (*others, said)})
 
-    def delete(self, number: int, edit: Delete) -> None:
+    def delete(self, number: int, edit: DeleteEdit) -> None:
         self._drop(number, self._line(number, edit.claim))
 
     def _drop(self, number: int, line: _Line) -> None:
@@ -223,14 +150,14 @@ class _Work:
         self.deleted.append(line.claim.with_changes(fail(EDIT, f"{self._by} deleted it"), action="dropped"))
         self.emptied[line.section] = number
 
-    def move(self, number: int, edit: Move) -> None:
+    def move(self, number: int, edit: MoveEdit) -> None:
         line = self._line(number, edit.claim)
         if not 0 <= edit.to < len(self.of(line.section)):
             raise EditImpossible(number, "to", f"{_name(line.section)} has no such place.")
         self.lines.remove(line)
         self._insert(line, edit.to)
 
-    def restore(self, number: int, edit: Restore) -> None:
+    def restore(self, number: int, edit: RestoreEdit) -> None:
         if not 0 <= edit.dropped < len(self._dropped) or edit.dropped in self._restored:
             raise EditImpossible(number, "dropped", "Nothing stands there among what was dropped.")
         self._restored.add(edit.dropped)

@@ -9,6 +9,8 @@ from typing import Literal
 import regex
 from babel.dates import format_timedelta
 
+from newsbrief.article import Article, per_article
+from newsbrief.resources import read_table
 from newsbrief.verification.numerals import Figure, last_digit_size, reads_spelled
 
 TimeUnit = Literal["minute", "hour", "day", "month", "year"]
@@ -24,17 +26,19 @@ _HALVED = tuple(10.0**power for power in (2, 3, 5, 6, 8, 9, 11, 12))
 """Numbers that are told in halves: a hundred, a thousand and so on, and a hundred of these; not tens of thousands."""
 
 
-def may_be_worded(figure: Figure, text: str, language: str, known: Sequence[float]) -> bool:
-    """Return whether an article in `language`, with the `known` values, may have a number of `text` in other words.
+def may_be_worded(figure: Figure, text: str, article: Article, known: Sequence[float]) -> bool:
+    """Return whether an article, with the `known` values, may have a number of `text` in words that are not read.
 
     Where words for numbers are not read, any but those of four digits that count or more, years aside: these no paper
-    spells. Elsewhere one hundred, one thousand and the like ("une centaine"), halves
-    of these ("anderthalb Millionen"), whole hundreds of per cent ("tripled"), what has a larger unit of time ("a year
-    and a half"), and a year that is told by its halves ("nineteen eighty-four").
+    spells. Elsewhere one hundred, one thousand and the like, and halves of these, where the article has a word that
+    may tell such a number ("une centaine", "anderthalb Millionen"), or the text has only that ("hundreds"); whole
+    hundreds of per cent ("tripled"), what has a larger unit of time ("a year and a half"), and a year that is told by
+    its halves ("nineteen eighty-four").
     """
+    language = article.language
     return (
         (not reads_spelled(language) and (figure.largest in _YEARS or any(map(_is_short, figure.values))))
-        or any(map(_is_round, figure.values))
+        or (any(map(_is_round, figure.values)) and (not _has_digit(figure) or _may_tell_round(article)))
         or (figure.is_share is not False and not figure.largest % 100)
         or any(not figure.largest % part for part in _list_parts(text, figure.end, language))
         or (figure.largest in _YEARS and all(half in known for half in divmod(figure.largest, 100)))
@@ -44,6 +48,24 @@ def may_be_worded(figure: Figure, text: str, language: str, known: Sequence[floa
 def is_plain(value: float) -> bool:
     """Return whether a value has one digit that is not zero, as those have that are told in words."""
     return bool(value) and round(value / last_digit_size(value)) < 10
+
+
+def _has_digit(figure: Figure) -> bool:
+    return any(character.isdecimal() for character in figure.text)
+
+
+@per_article
+def _may_tell_round(article: Article) -> bool:
+    """Return whether an article has words that may tell a round number; of languages that are not read, always."""
+    words = _round_words(article.language)
+    texts = (article.title or "", *(sentence.text for sentence in article.sentences))
+    return words is None or any(map(words.search, texts))
+
+
+@cache
+def _round_words(language: str) -> regex.Pattern[str] | None:
+    words = read_table("verification/data/round_words.toml").get(language)
+    return regex.compile("|".join(words), regex.IGNORECASE) if words else None
 
 
 def _is_short(value: float) -> bool:

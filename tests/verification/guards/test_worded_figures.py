@@ -7,6 +7,8 @@ from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim
 from newsbrief.verification.code_checks import check_by_code, list_questions, with_judgements
 
 FILL = {
+    "it": " L'ufficio non ha dato altri dettagli, e una portavoce ha detto che se ne saprà di più sabato.",
+    "nl": " Het bureau gaf geen bijzonderheden, en een woordvoerster zei dat er zaterdag meer bekend is.",
     "en": " The office gave no further details, and a spokeswoman said that more would be known by the weekend.",
     "de": " Das Amt nannte keine Einzelheiten, und eine Sprecherin sagte, am Wochenende wisse man mehr.",
     "fr": " Le bureau n'a pas donné de détails, et une porte-parole a dit qu'on en saurait plus samedi.",
@@ -35,6 +37,10 @@ def check(text: str, claim: str, language: str) -> CheckedClaim:
         ("en", "Nineteen eighty-four was a good year for them.", "They had a good year in 1984."),
         ("en", "Prices doubled within one winter.", "Prices rose by 100 percent within a winter."),
         ("en", "A quarter of a billion people saw it.", "Some 250 million people saw it."),
+        ("en", "A couple of hundred people and thousands more fled.", "More than 1,000 people fled."),
+        ("en", "A hundred and twenty people fled.", "Some 120 people fled."),
+        ("en", "A hundred thousand people fled.", "Some 100,000 people fled."),
+        ("en", "Some 340 people fled.", "Hundreds of people fled."),
         ("de", "Anderthalbtausend Menschen flohen.", "Rund 1.500 Menschen flohen."),
         ("de", "Eine halbe Million Menschen floh.", "500.000 Menschen flohen."),
         ("de", "Anderthalb Millionen Menschen flohen.", "1,5 Millionen Menschen flohen."),
@@ -72,11 +78,28 @@ def test_the_judge_reads_the_doubt() -> None:
         "It cost 85,000 crowns.",
         "It cost 35 million crowns.",
         "It was so in 1985.",
+        "Some 1.5 million people saw it.",
     ],
 )
 def test_what_would_be_read_is_refuted(claim: str) -> None:
     text = "Forty-five people fled in nineteen eighty-four for 35 minutes. It cost 2.7 million crowns."
     assert check(text, claim, "en").verdict == "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "claim"),
+    [
+        ("en", "Forty people fled on behalf of all.", "Some 100,000 people fled."),
+        ("de", "Vierzig Menschen flohen deshalb.", "100 Menschen flohen."),
+        ("es", "Huyeron cuarenta personas.", "Huyeron 500.000 personas."),
+        ("fr", "Quarante personnes ont fui.", "Quelque 1 000 personnes ont fui."),
+        ("it", "Quaranta persone sono fuggite.", "Sono fuggite 100 persone."),
+        ("nl", "Veertig mensen vluchtten.", "Er vluchtten 1.500 mensen."),
+        ("pt", "Quarenta pessoas fugiram.", "Fugiram 500 mil pessoas."),
+    ],
+)
+def test_a_round_number_is_refuted_where_no_word_may_tell_it(language: str, text: str, claim: str) -> None:
+    assert check(text, claim, language).verdict == "unsupported"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import chain, combinations, groupby, zip_longest
 
@@ -39,32 +39,47 @@ _SPACED = re.compile(r"(\d)\s?([.,])\s?(?=\d)")
 
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fail on the first number that is neither in the article, in whatever words, nor reckoned from two of its own."""
+    return check_missing(NAME, claim.text, article, worded=False)
+
+
+def check_missing(name: str, text: str, article: Article, *, worded: bool) -> CheckResult:
+    """Fail on the first number that the article lacks of those that it may have in words (`worded`), or of the rest."""
+    missing = _list_missing(text, article)
+    return report(name, None if missing is None else [figure for figure, may_be in missing if may_be is worded])
+
+
+# Two guards ask in turn about one claim.
+@lru_cache(maxsize=16)
+def _list_missing(text: str, article: Article) -> tuple[tuple[Figure, bool], ...] | None:
+    """Return what `find_missing` returns, each with whether the article may have it in words that are not read."""
     known = list_values(article)
+    missing = find_missing(text, article, article.language, known)
+    if missing is None:
+        return None
+    return tuple((figure, may_be_worded(figure, text, article, known)) for figure in missing)
 
-    def leaves(figure: Figure) -> bool:
-        return may_be_worded(figure, claim.text, article.language, known)
 
-    return compare(claim.text, article, article.language, known, NAME, leaves=leaves)
+def report(name: str, missing: Sequence[Figure] | None) -> CheckResult:
+    """Fail on the first number that is missing; None where there was none to look for."""
+    if missing is None:
+        return skip(name)
+    if not missing:
+        return succeed(name)
+    detail = f"the article does not have the number “{missing[0].text}”"
+    return fail(name, detail, fault=missing[0].text, verdict="unsupported")
 
 
-def compare(
-    text: str,
-    article: Article,
-    language: str,
-    known: Values,
-    name: str,
-    *,
-    across: bool = False,
-    leaves: Callable[[Figure], bool],
-) -> CheckResult:
-    """Fail on the first number of a text that is not `known`, nor follows from two that are, nor is one it `leaves`.
+def find_missing(
+    text: str, article: Article, language: str, known: Values, *, across: bool = False
+) -> tuple[Figure, ...] | None:
+    """Return the numbers of a text that are not `known`, nor follow from two that are; None where none is looked for.
 
     `across`: the text is a translation. Marks are read as its language has them, and of what follows from others only
     what is left of a whole is let pass, as whoever translates has little reason to reckon.
     """
     counted = [f for f in find_figures(text, language, as_written=across) if not _is_small(f, text, language)]
     if not counted:
-        return skip(name)
+        return None
     days, dates = find_known_days(article), list(find_dates(text, language))
     meant = [(a, b) for a, b, day in dates if day in days]
     asked = [
@@ -74,12 +89,8 @@ def compare(
         and (_is_within(f, [(a, b) for a, b, _ in dates]) or not _is_near_year(f, text, article))
     ]
     if not asked:
-        return skip(name)
-    for figure in asked:
-        if not (is_among(figure, known) or _follows(figure, known, across) or leaves(figure)):
-            detail = f"the article does not have the number “{figure.text}”"
-            return fail(name, detail, fault=figure.text, verdict="unsupported")
-    return succeed(name)
+        return None
+    return tuple(f for f in asked if not (is_among(f, known) or _follows(f, known, across)))
 
 
 def _is_within(figure: Figure, places: Sequence[tuple[int, int]]) -> bool:

@@ -9,8 +9,8 @@ import regex
 from newsbrief.article import Article, per_article
 from newsbrief.article.scripts import UNSPACED
 from newsbrief.verification.claim import CheckResult, Claim
-from newsbrief.verification.guards.figures import Values, compare, read_values
-from newsbrief.verification.numerals import Figure, reads_spelled
+from newsbrief.verification.guards.figures import Values, find_missing, read_values, report
+from newsbrief.verification.numerals import reads_spelled
 from newsbrief.verification.worded import is_plain
 
 NAME = "translated_figures"
@@ -29,11 +29,11 @@ def check(claim: Claim, article: Article) -> CheckResult:
     are not read.
     """
 
-    def leaves(figure: Figure) -> bool:
-        return not reads_spelled(article.language) and all(map(is_plain, figure.values))
-
     text = _space_numbers(claim.text)
-    return compare(text, article, claim.language, _list_values(article), NAME, across=True, leaves=leaves)
+    missing = find_missing(text, article, claim.language, _list_values(article), across=True)
+    if missing and not reads_spelled(article.language):
+        missing = tuple(figure for figure in missing if not all(map(is_plain, figure.values)))
+    return report(NAME, missing)
 
 
 @per_article

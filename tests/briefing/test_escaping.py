@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsbrief.briefing.escaping import escape, unescape
@@ -34,6 +34,7 @@ LIVE = [
 
 
 @given(SIGNS)
+@example("Two signs at the end]:")
 def test_what_is_escaped_comes_back_to_the_letter(text: str) -> None:
     assert unescape(escape(text)) == text
 

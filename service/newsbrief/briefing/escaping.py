@@ -6,7 +6,7 @@ import re
 
 # What begins raw HTML or an autolink, what ends the words of a link, an image, a reference or its definition, and what
 # makes a paragraph look like a heading of the fixed format.
-_SIGN = r"<(?=[A-Za-z/!?])|\](?=[(\[:])|:\Z"
+_SIGN = r"<(?=[A-Za-z/!?])|\](?=[(\[:])|(?<!\]):\Z"
 _LIVE = re.compile(rf"(\\*)({_SIGN})")
 
 

@@ -10,7 +10,6 @@ from pydantic_evals.evaluators import Evaluator, EvaluatorContext
 
 from newsbrief.article.sentences import split_sentences
 from newsbrief.briefing.absence import is_absence
-from newsbrief.briefing.markdown import MalformedBriefing, parse_markdown, render_markdown
 from newsbrief.briefing.schema import BULLETED, SECTIONS, Briefing, Section
 from newsbrief.evals.case import Case
 from newsbrief.reply import Reply
@@ -45,14 +44,12 @@ class Form(Evaluator[Case, Reply, None]):
         }
 
 
-RULES = 1 + len(BULLETS) + len(WORDS) + 1
+RULES = len(BULLETS) + len(WORDS) + 1
 
 
 def list_breaches(reply: Reply) -> Iterator[str]:
     """Yield a line for each rule of the form that a briefing breaks."""
     briefing = reply.briefing
-    if not _reads_back(reply):
-        yield "does not read back from its Markdown"
     for section, (fewest, most) in BULLETS.items():
         count = len(briefing.texts(section))
         if not _is_absent(briefing, section) and not fewest <= count <= most:
@@ -74,14 +71,6 @@ def measure_lix(text: str, language: str) -> float:
     words = _WORD.findall(text)
     count = sum(1 for _ in split_sentences(text, language))
     return len(words) / count + 100 * sum(len(w) > _LONG for w in words) / len(words) if words and count else 0.0
-
-
-def _reads_back(reply: Reply) -> bool:
-    try:
-        written = render_markdown(reply.briefing, reply.meta.created_at, reply.meta.language)
-        return parse_markdown(written)[0] == reply.briefing
-    except MalformedBriefing:
-        return False
 
 
 def _is_absent(briefing: Briefing, section: Section) -> bool:

@@ -230,6 +230,20 @@ def test_a_briefing_of_several_articles_is_put_in_order_but_not_rewritten(client
     assert client.get(f"{path}/versions/1").json()["disagreements"] == reply["disagreements"]
 
 
+def test_what_several_articles_disagree_on_stays_so_through_edits(client: httpx.Client) -> None:
+    made = client.post("/summarize", json={"articles": [{"text": POST}, {"text": COURIER}]}).json()
+    path, told = f"/briefings/{made['id']}", [d["claim"] for d in made["disagreements"]]
+    assert (made["faithfulness"]["verdict"], made["faithfulness"]["dropped"]) == ("review", [])
+    looked = send_edits(client, path, {"op": "accept", "claim": "key_points.0"}).json()["faithfulness"]
+    assert (looked["verdict"], looked["reason"]) == ("review", "the articles disagree")
+    contested = next(id for id in told if id.startswith("the_story"))
+    deleted = send_edits(client, path, {"op": "delete", "claim": contested}, version='"2"').json()
+    assert [d["claim"] for d in deleted["disagreements"]].count(None) == 1
+    restored = send_edits(client, path, {"op": "restore", "dropped": 0}, version='"3"').json()
+    assert [d["claim"] for d in restored["disagreements"]] == told
+    assert restored["faithfulness"]["verdict"] == "review"
+
+
 def test_a_revised_briefing_is_edited_against_the_newer_article(client: httpx.Client, seed_article: str) -> None:
     older = client.post("/summarize", json={"text": OLDER, "published_at": "2026-02-03T18:00:00Z"}).json()["id"]
     reply = client.post(f"/briefings/{older}/update", json={"text": seed_article}).json()

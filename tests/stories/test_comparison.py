@@ -1,12 +1,16 @@
 """Claims on which sources disagree."""
 
+import asyncio
+
 import pytest
 
 from newsbrief.article.dossier import join_articles
 from newsbrief.article.reading import read
 from newsbrief.stories.comparison import Comparison, compare, prepare_claims
-from newsbrief.verification.claim import CheckResult, Claim
+from newsbrief.verification.claim import CheckResult, Claim, Verdict
 from newsbrief.verification.code_checks import check_by_code
+from newsbrief.verification.editing import edit_claims
+from newsbrief.verification.edits import EditRefused, RestoreEdit
 from newsbrief.verification.verdict import with_judgement
 
 ALPHA = """\
@@ -70,6 +74,23 @@ def test_the_other_figure_is_told_as_its_sources_word_wherever_it_stands() -> No
     assert "The death toll of 31 is the highest in years (according to Beta; not according to Alpha)." in [
         c.text for c in found.claims
     ]
+
+
+def test_what_none_carries_alone_and_one_denies_is_not_restored_unseen() -> None:
+    pieced = "The floods killed 23 people, two of them children."
+    articles = [read(ALPHA), read(BETA)]
+    dossier = join_articles(articles)
+    verdicts: tuple[Verdict, ...] = ("supported", "unsupported", "contradicted")
+    whole, alpha, beta = (
+        (with_judgement(claim, CheckResult(name="judge", outcome="pass", verdict=verdict, sentences=(0,)), article),)
+        for verdict, article in zip(verdicts, (dossier.whole, *articles), strict=True)
+        for claim in check_by_code([Claim("key_points.0", "key_points", pieced)], article)
+    )
+    found = compare(whole, (alpha, beta), dossier, "en")
+    assert [(c.text, c.verdict) for c in found.dropped] == [(pieced, "contradicted")]
+    undone = [RestoreEdit(op="restore", dropped=0)]
+    with pytest.raises(EditRefused):
+        asyncio.run(edit_claims(found.claims, found.dropped, undone, by="Ada", language="en", check=None))
 
 
 def test_what_a_page_calls_itself_stands_in_no_claim() -> None:

@@ -12,6 +12,7 @@ from newsbrief.editorial.dependents import update_dependents
 from newsbrief.editorial.original import read_original
 from newsbrief.pipeline import Submission, publish
 from newsbrief.reply import Reply, Together
+from newsbrief.stories.comparison import mark_disagreements
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CheckedClaim, Claim
 from newsbrief.verification.editing import EditResult, edit_claims
@@ -57,13 +58,15 @@ async def apply_edits(
         if several:
             raise SeveralArticles("New words cannot be checked: the briefing is of several articles.") from None
         raise
+    dependents = update_dependents(reply, found)
+    report = report_faithfulness(found.claims, found.dropped)
     return reply.model_copy(
         update={
             "briefing": publish(found.claims),
-            "faithfulness": report_faithfulness(found.claims, found.dropped),
+            "faithfulness": mark_disagreements(report, dependents.get("disagreements", ())),
             "meta": reply.meta.model_copy(update={"warnings": tuple(dict.fromkeys((*reply.meta.warnings, *warnings)))}),
             "review": reply.review if all(isinstance(edit, AcceptEdit) for edit in edits) else Review(edited=True),
-            **update_dependents(reply, found),
+            **dependents,
         }
     )
 

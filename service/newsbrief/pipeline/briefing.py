@@ -15,9 +15,9 @@ from newsbrief.pipeline.making import Listener, MakingRequest
 from newsbrief.pipeline.reply_parts import publish
 from newsbrief.pipeline.submission import Submission
 from newsbrief.reply import CitedSource, Reply, Together
-from newsbrief.stories.comparison import Comparison, compare, prepare_claims
+from newsbrief.stories.comparison import compare, mark_disagreements, prepare_claims
 from newsbrief.verification.checking import JudgedClaims
-from newsbrief.verification.claim import CheckedClaim, Faithfulness
+from newsbrief.verification.claim import CheckedClaim
 from newsbrief.verification.verdict import report_faithfulness
 from newsbrief.workers import due_by, run_in_worker
 
@@ -76,8 +76,8 @@ async def _brief_together(submission: Submission, asked: MakingRequest) -> Toget
     return Together(
         id=str(uuid7()),
         briefing=publish(compared.claims),
-        faithfulness=_mark_compared(
-            report_faithfulness(compared.claims, (*made.repaired.dropped, *compared.dropped)), compared
+        faithfulness=mark_disagreements(
+            report_faithfulness(compared.claims, (*made.repaired.dropped, *compared.dropped)), compared.disagreements
         ),
         meta=reply_parts.make_meta(dossier.whole, clock, made).model_copy(update={"sources": sources}),
         source_text=None,
@@ -92,10 +92,3 @@ async def _check_against_article(
     """Return the claims, which are in `language`, as one article carries them, and the ruling of the judge on them."""
     across = language if language != article.language else ""
     return await asked.checker.check(prepare_claims(claims, across), article, across)
-
-
-def _mark_compared(found: Faithfulness, compared: Comparison) -> Faithfulness:
-    """Return the report with the verdict `review` where sources disagree, though all claims are carried."""
-    if not compared.disagreements or found.verdict != "pass":
-        return found
-    return found.model_copy(update={"verdict": "review", "reason": "the articles disagree"})

@@ -25,7 +25,7 @@ from newsbrief.briefing.source import make_link
 from newsbrief.stories.marks import mark_contested
 from newsbrief.stories.rival import is_same
 from newsbrief.stories.standing import Standing, find_standing
-from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim, Evidence, fail
+from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim, Evidence, Faithfulness, fail
 from newsbrief.verification.code_checks import make_absence
 from newsbrief.verification.numerals import Figure, find_figures
 from newsbrief.verification.repair import number_claims
@@ -108,12 +108,19 @@ def compare(
     return Comparison(
         claims=numbers,
         dropped=tuple(
-            c.with_changes(_without_source(d), action="dropped")
+            c.with_changes(_without_source(d), verdict="contradicted", action="dropped")
             for c, d in lines
             if d is not None and not d.supported_by
         ),
         disagreements=tuple(d.model_copy(update={"claim": ids.get(id(c))}) for c, d in lines if d is not None),
     )
+
+
+def mark_disagreements(found: Faithfulness, disagreements: Sequence[Disagreement]) -> Faithfulness:
+    """Return the report with the verdict `review` where sources disagree, though all claims are carried."""
+    if not disagreements or found.verdict != "pass":
+        return found
+    return found.model_copy(update={"verdict": "review", "reason": "the articles disagree"})
 
 
 def _fill(section: Section, printed: Sequence[CheckedClaim], language: str) -> CheckedClaim:
@@ -235,7 +242,8 @@ def _cite(claim: CheckedClaim, dossier: Dossier) -> Iterator[Evidence]:
 
 
 def _without_source(disagreement: Disagreement) -> CheckResult:
-    return fail("sources", f"no source carries it alone, and one says otherwise: {disagreement.detail}")
+    detail = f"no source carries it alone, and one says otherwise: {disagreement.detail}"
+    return fail("sources", detail, verdict="contradicted")
 
 
 def _name(article: Article, number: int) -> str:

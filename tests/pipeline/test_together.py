@@ -1,5 +1,6 @@
 """One briefing of several articles on one event."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from newsbrief.pipeline import MakingRequest, Submission, publish, summarize, up
 from newsbrief.pipeline.older_briefing import read_older_reply
 from newsbrief.reply import Together
 from newsbrief.verification.claim import CARRIED
-from tests.support.articles import COURIER, POST
+from tests.support.articles import COURIER, FEBRUARY, POST
 from tests.support.settings import make_settings
 
 ARTICLES = Path(__file__).parents[2] / "evals" / "articles"
@@ -22,8 +23,10 @@ SETTINGS = make_settings()
 
 
 def submission(*texts: str, outlets: tuple[str | None, ...] = ("Daily Post", "The Courier")) -> Submission:
-    first, *others = (Submission(text, outlet=outlet) for text, outlet in zip(texts, outlets, strict=False))
-    return Submission(first.text, outlet=first.outlet, further=tuple(others))
+    first, *others = (
+        Submission(text, outlet=outlet, published_at=FEBRUARY) for text, outlet in zip(texts, outlets, strict=False)
+    )
+    return replace(first, further=tuple(others))
 
 
 async def brief(*texts: str, outlets: tuple[str | None, ...] = ("Daily Post", "The Courier")) -> Together:

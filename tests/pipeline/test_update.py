@@ -16,7 +16,7 @@ from newsbrief.desk.gravity import find_disputed_texts
 from newsbrief.editorial.edits import apply_edits
 from newsbrief.editorial.redraft import redraft
 from newsbrief.extractive import ExtractiveEngine
-from newsbrief.pipeline import MakingRequest, Options, Submission, publish, update
+from newsbrief.pipeline import MakingRequest, Options, Submission, publish, summarize, update
 from newsbrief.pipeline.older_briefing import OlderBriefing, read_older_reply, read_older_text
 from newsbrief.reply import Reply, Update
 from newsbrief.store.replies import dump_reply
@@ -28,7 +28,7 @@ from newsbrief.verification.editing import EDIT
 from newsbrief.verification.edits import DeleteEdit
 from newsbrief.verification.itemise import itemise_briefing
 from newsbrief.verification.repair import number_claims
-from tests.support.articles import FEBRUARY, NEWER, OLDER
+from tests.support.articles import FEBRUARY, NEWER, OLDER, POST
 from tests.support.briefing import brief
 from tests.support.settings import make_settings
 
@@ -67,8 +67,8 @@ def assert_sound(found: Update, newer: str) -> None:
 
 
 async def test_the_older_seed_against_the_newer() -> None:
-    older, made_at = parse_markdown((ROOT / "evals/seeds/iran_us_talks.briefing.md").read_text(encoding="utf-8"))
-    found = await update_briefing(read_older_text(older, made_at, "en"))
+    older, _ = parse_markdown((ROOT / "evals/seeds/iran_us_talks.briefing.md").read_text(encoding="utf-8"))
+    found = await update_briefing(read_older_text(older, "en"))
     assert_sound(found, NEWER)
     stands = {s.id: s for s in found.standings}
     assert stands["key_points.2"].standing == stands["the_story.2"].standing == "out_of_date"
@@ -105,6 +105,27 @@ async def test_what_the_newer_article_is_silent_on_stays_dated() -> None:
     assert found.meta.sources[1].sha256 == older.meta.source_sha256
     # Neither what is out of date nor what rests on it.
     assert not any(word in c.text for c in found.faithfulness.claims for word in ("Istanbul", "Turkey will host"))
+
+
+async def test_each_claim_is_dated_by_the_article_it_rests_on() -> None:
+    march = FEBRUARY.replace(year=2019, month=3)
+    both = Submission(POST, published_at=march, further=(Submission(OLDER, published_at=FEBRUARY),))
+    older = await summarize(both, MakingRequest(ExtractiveEngine(), SETTINGS))
+    found = await update_briefing(read_older_reply(older))
+    dated = {c.evidence[0].source: c.text for c in found.faithfulness.claims if "(as of" in c.text}
+    assert dated.keys() == {1, 2}
+    assert "(as of 3 March 2019)" in dated[1]
+    assert "(as of 3 February 2026)" in dated[2]
+    one, other = older.meta.sources
+    undated = older.meta.model_copy(update={"sources": (one, other.model_copy(update={"published_at": None}))})
+    found = await update_briefing(read_older_reply(older.model_copy(update={"meta": undated})))
+    assert {e.source for c in found.faithfulness.claims for e in c.evidence} == {0, 1}
+
+
+async def test_what_an_undated_article_said_is_not_told_as_of_today() -> None:
+    found = await update_briefing(read_older_reply(await brief(OLDER)))
+    assert any(s.standing == "unconfirmed" for s in found.standings)
+    assert not any("(as of" in c.text for c in found.faithfulness.claims)
 
 
 async def test_an_update_without_a_model_says_what_a_model_wrote_before() -> None:

@@ -61,5 +61,5 @@ def _describe_older(older: OlderBriefing) -> list[object]:
     """Return the older briefing in its version: one that came as text has no id, and one that is kept is edited."""
     held = older.claims
     claims = [[c.id, c.text, c.kind, (v := held.verified.get(c.id)) and v.verdict] for c in held.claims]
-    sources = [source.sha256 for source in older.sources]
-    return [older.id, older.language, held.made_at.isoformat(), sources, claims]
+    sources = [(source.sha256, source.published_at and source.published_at.isoformat()) for source in older.sources]
+    return [older.id, older.language, sources, claims]

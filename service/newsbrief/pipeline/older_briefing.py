@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from newsbrief.article.language import detect
 from newsbrief.briefing.absence import is_absence
@@ -32,23 +31,23 @@ class OlderBriefing:
 def read_older_reply(reply: Reply) -> OlderBriefing:
     """Read the briefing of a reply, with the verdicts that its claims have."""
     claims = [c for c in reply.faithfulness.claims if c.section in SECTIONS and not is_absence(c.text)]
+    sources = reply.meta.sources or (_cite_source(reply),)
     known = OlderClaims(
         claims=tuple(Claim(c.id, c.section, c.text, c.kind) for c in claims),
         verified={c.id: c for c in claims},
-        made_at=reply.meta.source.published_at or reply.meta.created_at,
+        appeared=tuple(source.published_at for source in sources),
     )
-    sources = reply.meta.sources or (_cite_source(reply),)
     writer = reply.meta.model or reply.meta.earlier_writer or ""
     return OlderBriefing(known, reply.id, sources, writer, reply.meta.language)
 
 
-def read_older_text(briefing: Briefing, made_at: datetime, language: str) -> OlderBriefing:
-    """Read a briefing of which only the text, in `language`, and the time are known.
+def read_older_text(briefing: Briefing, language: str) -> OlderBriefing:
+    """Read a briefing of which only the text, in `language`, is known.
 
     Its claims were never checked, as far as is known: those that the newer article does not mention are dropped.
     """
     claims = (c for c in itemise_briefing(briefing, language) if not is_absence(c.text))
-    return OlderBriefing(OlderClaims(tuple(claims), {}, made_at), language=language)
+    return OlderBriefing(OlderClaims(tuple(claims), {}), language=language)
 
 
 def read_older_markdown(markdown: str) -> OlderBriefing:
@@ -57,10 +56,10 @@ def read_older_markdown(markdown: str) -> OlderBriefing:
     Raises:
         MalformedBriefing: it is not in that format.
     """
-    briefing, made_at = parse_markdown(markdown)
+    briefing, _ = parse_markdown(markdown)
     # Its language says how its paragraphs are cut into sentences.
     words = " ".join(text for section in SECTIONS for text in briefing.texts(section))
-    return read_older_text(briefing, made_at, detect(words))
+    return read_older_text(briefing, detect(words))
 
 
 def _cite_source(reply: Reply) -> CitedSource:

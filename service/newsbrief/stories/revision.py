@@ -1,15 +1,16 @@
 """An older briefing and a newer article to a revised briefing.
 
 What holds stays, word for word, on the evidence of the newer article. What is out of date gives way to what the newer
-article says of it. What the newer article is silent on stays where the earlier article carried it as a reported fact,
-dated, so that no reader takes it for today's news; a judgement of how things stood then goes. What is new is added.
+article says of it. What the newer article is silent on stays where an earlier article, of a known date, carried it as a
+reported fact: dated, so that no reader takes it for today's news; a judgement of how things stood then goes. What is
+new is added.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from newsbrief.article import Article
 from newsbrief.article.article import Sentence
@@ -49,8 +50,8 @@ class OlderClaims:
     """Without the fixed sentences that say a section has nothing."""
     verified: Mapping[str, CheckedClaim]
     """By id; empty where nothing is known of how it was checked."""
-    made_at: datetime
-    """As of when it was right: when its article appeared, where that is known."""
+    appeared: Sequence[datetime | None] = ()
+    """When each article appeared that its evidence is in, as `Evidence.source` counts them; None: not known."""
 
     def held_against(self, language: str = "") -> tuple[Claim, ...]:
         """Return its claims without our marks, as they are checked against a newer article. `language`: that of the
@@ -194,10 +195,19 @@ def _keep_unconfirmed(section: Section, inputs: _RevisionInput) -> Iterator[_Lin
         then = older.verified.get(s.id)
         if then is None or then.verdict != "supported" or not then.evidence or is_planned(then.text):
             continue
-        text = mark_date(then.text, older.made_at, inputs.language)
+        if (day := _find_day(then, older.appeared)) is None:
+            continue
+        text = mark_date(then.text, day, inputs.language)
         # The newer article is the first source; the earlier ones come after it.
         evidence = tuple(e.model_copy(update={"source": e.source + 1}) for e in then.evidence)
         yield _Line(then.model_copy(update={"text": text, "evidence": evidence, "action": "kept"}), s.id)
+
+
+def _find_day(claim: CheckedClaim, appeared: Sequence[datetime | None]) -> datetime | None:
+    """Return when the oldest article appeared that a claim rests on; None where one has no date."""
+    days = [appeared[e.source] for e in claim.evidence]
+    known = [day.astimezone(UTC) for day in days if day]
+    return min(known) if len(known) == len(days) else None
 
 
 def _is_said_by(known: CheckedClaim, claim: CheckedClaim, language: str) -> bool:

@@ -23,6 +23,9 @@ _BREAKS = frozenset({"softbreak", "hardbreak"})
 _QUOTED = regex.compile(r"(?m)^[ \t]*>[> \t]*")
 _TIMES = regex.compile(r"(?<=\d)\*(?=\d)")
 """A mark of Markdown, were it not between digits: `5*6*7`."""
+_TAG_NAME = regex.compile(r"</?([A-Za-z][\w-]*)")
+_EMPTIED = regex.compile(r"([,،、，])(?:\s*\1)+")
+"""Commas around an aside of which nothing is left."""
 
 
 class UnusableText(ValueError):
@@ -118,9 +121,18 @@ def _list_paragraphs(text: str, language: str) -> Iterator[str]:
         if found.marker and not found.listed:
             continue
         (inline,) = reader.parseInline(text[found.start + found.marker : found.end])
-        tokens = (token for token in inline.children or () if token.type != "html_inline")
+        tokens = (t for t in inline.children or () if t.type != "html_inline" or not _is_html(t.content))
         words = (" " if token.type in _BREAKS else token.content for token in tokens)
-        yield " ".join("".join(words).split())
+        yield _EMPTIED.sub(r"\1", " ".join("".join(words).split()))
+
+
+def _is_html(tag: str) -> bool:
+    """Return whether what has the form of a tag is one, or a comment: “<two percent and growth >” has that form."""
+    # As costly to import as the reader of Markdown.
+    from lxml.html.defs import tags
+
+    name = _TAG_NAME.match(tag)
+    return name is None or name[1].lower() in tags
 
 
 def _split_draft(draft: Draft, section: Section, language: str) -> Iterator[_Part]:

@@ -27,7 +27,11 @@ DENIED = (
 
 
 def compare_both(
-    *further: str, names: tuple[str | None, str] = ("Alpha", "Beta"), is_given: bool = True, url: str | None = None
+    *further: str,
+    names: tuple[str | None, str | None] = ("Alpha", "Beta"),
+    is_given: bool = True,
+    url: str | None = None,
+    language: str = "en",
 ) -> Comparison:
     """Return the briefing of both articles, where a judge finds that the second denies the first claim.
 
@@ -45,7 +49,7 @@ def compare_both(
     by_source = [check_by_code(prepare_claims(claims), article) for article in articles]
     denied = CheckResult(name="judge", outcome="fail", detail="31, not 23", verdict="contradicted", sentences=(0,))
     by_source[1] = (with_judgement(by_source[1][0], denied, articles[1]), *by_source[1][1:])
-    return compare(claims, by_source, dossier, "en")
+    return compare(claims, by_source, dossier, language)
 
 
 def tell(found: Comparison) -> str:
@@ -96,6 +100,18 @@ def test_what_none_carries_alone_and_one_denies_is_not_restored_unseen() -> None
 def test_what_a_page_calls_itself_stands_in_no_claim() -> None:
     found = compare_both(names=("Mayor Smith took bribes from the mob", "Beta"), is_given=False)
     assert tell(found).endswith("on Wednesday (according to source 1; not according to source 2).")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("de", "(laut Quelle 1; anders Quelle 2)."),
+        ("he", "(לפי מקור 1; לא לפי מקור 2)."),
+        ("pl", "(according to source 1; not according to source 2)."),
+    ],
+)
+def test_a_source_is_numbered_in_the_language_of_the_briefing(language: str, told: str) -> None:
+    assert tell(compare_both(names=(None, None), language=language)).endswith(told)
 
 
 def test_sources_of_one_name_are_told_apart() -> None:

@@ -123,7 +123,7 @@ def test_a_number_marks_an_item_where_it_counts_on(text: str, texts: list[str]) 
             ["The bank raised its main interest rate by half a point.", "Prices rose."],
         ),
         ("The court,<!-- aside --> , ruled.", ["The court, ruled."]),
-        ("Prices <b>rose</b> by <two percent and growth > of all.", ["Prices rose by <two percent and growth > of all."]),
+        ("Sales <b>rose</b> by <two percent and growth > too.", ["Sales rose by <two percent and growth > too."]),
         ("*Prices* rose by __5__ percent, _again_ 3 * 2.", ["Prices rose by 5 percent, again 3 * 2."]),
         ("The hall has 5*6*7 metres.", ["The hall has 5*6*7 metres."]),
         ("[Prices](https://x.example/?p=12345) rose\\!", ["Prices rose!"]),

@@ -22,7 +22,7 @@ from newsbrief.article.words import content_stems
 from newsbrief.briefing.absence import is_absence, write_absence
 from newsbrief.briefing.schema import SECTIONS, Section
 from newsbrief.briefing.source import make_link
-from newsbrief.stories.marks import mark_contested
+from newsbrief.stories.marks import mark_contested, name_source
 from newsbrief.stories.rival import is_same
 from newsbrief.stories.standing import Standing, find_standing
 from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim, Evidence, Faithfulness, fail
@@ -149,7 +149,7 @@ def _weigh(
     if not against:
         return cited, None
     others = tuple(e.model_copy(update={"source": s.source}) for s in against for e in s.standing.evidence)
-    names = _name_sources(dossier)
+    names = _name_sources(dossier, language)
     disagreement = Disagreement(
         claim=None,
         text=claim.text,
@@ -163,7 +163,7 @@ def _weigh(
 
 def _attribute_claim(disagreement: Disagreement, claim: CheckedClaim, dossier: Dossier, language: str) -> CheckedClaim:
     """Return the claim, attributed to the sources that carry it."""
-    names = _name_sources(dossier)
+    names = _name_sources(dossier, language)
     own, others = (
         [names[at] for at in sources] for sources in (disagreement.supported_by, disagreement.contradicted_by)
     )
@@ -187,12 +187,13 @@ def _mirror(
         for evidence in other.evidence:
             theirs = dossier.articles[evidence.source].language
             if evidence.source in sources and _contradicts(claim, evidence, other, language, theirs):
+                names = _name_sources(dossier, language)
                 mirror = Disagreement(
                     claim=None,
                     text=claim.text,
                     supported_by=tuple(sorted(sources)),
                     contradicted_by=other.supported_by,
-                    detail=f"{', '.join(_name_sources(dossier)[at] for at in other.supported_by)}: “{other.text}”",
+                    detail=f"{', '.join(names[at] for at in other.supported_by)}: “{other.text}”",
                     evidence=other.evidence,
                 )
                 return _attribute_claim(mirror, claim, dossier, language), mirror
@@ -227,9 +228,9 @@ def _find_next_stem(figure: Figure, text: str, language: str) -> str:
     return next(iter(content_stems(text[figure.end : figure.end + _NEAR], language)), "")
 
 
-def _name_sources(dossier: Dossier) -> list[str]:
-    """Return a name for each source; one that several share with its number."""
-    names = [_name(article, number) for number, article in enumerate(dossier.articles, 1)]
+def _name_sources(dossier: Dossier, language: str) -> list[str]:
+    """Return a name for each source, in a briefing in `language`; one that several share with its number."""
+    names = [_name(article, number, language) for number, article in enumerate(dossier.articles, 1)]
     shared = {name for name, times in Counter(name.casefold() for name in names).items() if times > 1}
     return [f"{name} #{number}" if name.casefold() in shared else name for number, name in enumerate(names, 1)]
 
@@ -246,14 +247,14 @@ def _without_source(disagreement: Disagreement) -> CheckResult:
     return fail("sources", detail, verdict="contradicted")
 
 
-def _name(article: Article, number: int) -> str:
-    """Return the name of a source: its outlet as the sender names it, its site, or its number.
+def _name(article: Article, number: int, language: str) -> str:
+    """Return the name of a source: its outlet as the sender names it, its site, or its number, told in `language`.
 
     It stands in claims, unchecked: what a page calls itself may be a claim of its own.
     """
     host = (urlsplit(make_link(article.url) or "").hostname or "").removeprefix("www.")
     outlet = " ".join((article.outlet or "").split()) if article.outlet_is_given else ""
-    return outlet if _NAME.fullmatch(outlet) else host[:_LONGEST] or f"source {number}"
+    return outlet if _NAME.fullmatch(outlet) else host[:_LONGEST] or name_source(number, language)
 
 
 def _in_order(claims: Sequence[CheckedClaim]) -> list[CheckedClaim]:

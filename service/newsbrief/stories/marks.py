@@ -35,6 +35,12 @@ def mark_contested(text: str, own: Sequence[str], others: Sequence[str], languag
     return _mark(text, "contested", language, own=_join_names(own), others=_join_names(others))
 
 
+def name_source(number: int, language: str) -> str:
+    """Return what a source without a name is called in a claim."""
+    names = read_table(_TABLE)["numbered"]
+    return str(names.get(language, names["other"])).format(number=number)
+
+
 def strip_date(text: str) -> str:
     """Return the claim without its day, as it is checked against an article."""
     return _compile("dated").sub("", text)

@@ -74,6 +74,12 @@ def test_american_rules(text: str, wanted: str) -> None:
     assert fix(text, AMERICAN) == wanted
 
 
+@pytest.mark.parametrize("spelling", ["british", "american"])
+def test_what_is_right_on_both_sides_is_left_alone(spelling: str) -> None:
+    text = "An archaeologist took two buses, gave analyses of gases in medieval monologues, and rode minibuses."
+    assert fix(text, read_style(f"spelling: {spelling}")) == text
+
+
 def test_other_languages_keep_their_own_numbers_and_spelling() -> None:
     text = "Das Color Center zahlte 5 Leuten 12000 Euro am 3.3.2026."
     assert fix(text, BRITISH, "de") == text

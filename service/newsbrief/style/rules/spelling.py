@@ -49,11 +49,11 @@ def _other_spellings(spelling: str) -> Mapping[str, str]:
 
     pairs = AMERICAN_ENGLISH_SPELLINGS if spelling == "british" else BRITISH_ENGLISH_SPELLINGS
     own = BRITISH_ENGLISH_SPELLINGS if spelling == "british" else AMERICAN_ENGLISH_SPELLINGS
-    either = _load_variants()
+    either, kept = _load_variants(), read_table("style/data/spelling.toml")["kept"]
     return {
         other: wanted
         for other, wanted in pairs.items()
-        if other not in either and wanted not in either and other not in own and other != wanted
+        if other not in either and other not in kept and wanted not in either and other not in own and other != wanted
     }
 
 

@@ -75,6 +75,34 @@ def test_entities_and_inline_tags() -> None:
     assert article.sentences[0].text == "The U.S. military said that Café & Co. would close."
 
 
+@pytest.mark.parametrize(
+    ("line", "read_as"),
+    [
+        ("It counted 24<sup class='fn' data-fn='a1'><a href='#a1'>1</a></sup> dead.", "It counted 24 dead."),
+        ("It counted 24<a href='/news#n1'><sup>[1]</sup></a> dead.", "It counted 24 dead."),
+        ("It counted 24<sup>1</sup> dead.", "It counted 24¹ dead."),
+        ("It counted <s>12</s> 24 dead.", "It counted 24 dead."),
+        ("It counted <del>12</del> <ins>24</ins> dead.", "It counted 24 dead."),
+        ("It counted <span style='text-decoration: line-through'>12</span> 24 dead.", "It counted 24 dead."),
+        ("It burnt 10<sup>6</sup> m<sup><b>2</b></sup> on the 1<sup>st</sup>.", "It burnt 10⁶ m² on the 1st."),
+        ("It rose 5<sup>1</sup>/<sub>2</sub> percent, CO<sub>2</sub> 3.", "It rose 5¹/₂ percent, CO2 3."),
+    ],
+)
+def test_what_is_struck_out_or_raised_is_no_part_of_a_number(line: str, read_as: str) -> None:
+    page = PAGE.replace(BODY, f"<p>The ministry spoke of the fire on Monday. {line}</p>{BODY}")
+    assert read_as in read(page, html=True).source
+
+
+def test_numbers_are_kept_apart_in_a_page_without_its_layout() -> None:
+    line = "It counted <s>12</s> 24<sup>1</sup> dead."
+    page = nest(300).replace(BODY, f"<p>The ministry spoke of the fire on Monday. {line}</p>{BODY}")
+    assert "It counted 24¹ dead." in read(page, html=True).source
+
+
+def test_a_page_that_is_struck_out_whole_is_read() -> None:
+    assert PARAGRAPHS[3] in read(PAGE.replace("<h1>", "<s><h1>"), html=True).source
+
+
 def test_linked_data_tells_date_and_outlet() -> None:
     data = '{"datePublished": "2026-02-04", "publisher": {"@type": "Organization", "name": "The Post"}}'
     page = extract(f'<html><head><script type="application/ld+json">{data}</script></head><body>{BODY}</body></html>')

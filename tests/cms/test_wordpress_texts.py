@@ -50,6 +50,14 @@ CASES = {
         "<p>*</p><ul><li></li><li><p>In a paragraph</p></li><li>Second</li><li> </li></ul><p>* After</p>",
         "*\n\n* In a paragraph\n\n* Second\n\n* After",
     ),
+    "struck": (
+        '<p>It counted 24<sup data-fn="a1" class="fn"><a href="#a1" id="a1-link">1</a></sup> dead, not <s>12</s> 14'
+        '<a href="#n2"><sup>2</sup></a>.</p><p>The fire killed <del>12</del> <ins>24</ins>, 24<sup>3</sup> in all.</p>'
+        "<p>It burnt 10<sup>-6</sup> m<sup><b>2</b></sup> on the 1<sup>st</sup>, 5<sup>1</sup>/<sub>2</sub> percent of "
+        "CO<sub>2</sub>.</p>",
+        "It counted 24 dead, not 14.\n\nThe fire killed 24, 24³ in all.\n\n"
+        "It burnt 10⁻⁶ m² on the 1st, 5¹/₂ percent of CO2.",
+    ),
     "nothing": ("<!-- wp:spacer --><div></div><!-- /wp:spacer -->", ""),
 }
 
@@ -58,6 +66,41 @@ CASES = {
 def test_what_is_sent_is_what_is_read(chief: Desk, case: str) -> None:
     content, text = CASES[case]
     assert chief.site.php(SENT, content) == text
+
+
+@pytest.mark.parametrize(
+    ("quote", "text", "stands"),
+    [
+        ("24 people died.", "24 people died. More.", True),
+        ("24 people died.", "124 people died. More.", False),
+        ("24 people died.", "It withdrew that 24 people died. More.", False),
+        ("24 people died.", "So it said.[3] 24 people died. More.", True),
+        ("It cost 3.", "It cost 3.5 million.", False),
+        ("Court frees mayor", "Court frees mayor\nText.", True),
+        ("Court frees mayor", "Court frees mayor's driver\nText.", False),
+        ("One thing", "* One thing\n* Two things", True),
+        ("Line one goes on.", "Line one\ngoes on. More.", True),
+        ("“I left (it) $5.”", "He spoke. “I left (it) $5.” She stayed.", True),
+        ("四人が死亡した。", "月曜日。四人が死亡した。火事は倉庫。", True),
+        ("四人が死亡した。", "月曜日。二十四人が死亡した。火事は倉庫。", False),
+        ("รัฐมนตรีกล่าว", "เมื่อวันจันทร์ รัฐมนตรีกล่าว ว่าดี", True),
+    ],
+)
+def test_a_sentence_stands_where_it_is_a_whole_one(chief: Desk, quote: str, text: str, stands: bool) -> None:
+    assert chief.site.php("return Newsbrief\\stands_whole($args[0], $args[1]);", text, quote) is stands
+
+
+def test_a_corrected_figure_takes_the_briefing_off_the_page(chief: Desk) -> None:
+    told = "24 delegates came to the hall in Oman on Wednesday, the foreign ministry said."
+    post = chief.post(status="publish", content=with_block(told, *TEXT))
+    chief.make_and_wait(post)
+    chief.approve(post)
+    assert "Summary made by software" in chief.page(post)
+    chief.save(post, content=with_block(f"1{told}", *TEXT))
+    view = chief.view(post)
+    assert not view["approved"]["on_page"]
+    assert "outdated" in {c["verdict"] for c in view["claims"]}
+    assert "Summary made by software" not in chief.page(post)
 
 
 def test_a_reusable_block_is_part_of_the_article(chief: Desk) -> None:

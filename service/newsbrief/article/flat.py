@@ -7,10 +7,10 @@ import regex
 from newsbrief.article.comments import without_comments
 
 _TAG = regex.compile(r"<(/?)([a-zA-Z][\w:-]*+)[^<>]*+>")
-_RAW = regex.compile(r"<(/?)(style|noscript|template|svg|textarea)\b[^<>]*+>", regex.IGNORECASE)
+_RAW = regex.compile(r"<(/?)(style|noscript|template|svg|textarea|del|s|strike)\b[^<>]*+>", regex.IGNORECASE)
 _EMPTY = regex.compile(r"<p>(?:\s*+<p>)++")
 _INLINE = regex.compile(
-    r"a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|su[bp]|time|tt|u|var|wbr"
+    r"a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|samp|small|span|strong|time|tt|u|var|wbr"
 )
 
 
@@ -20,7 +20,7 @@ def flatten(page: str) -> str:
 
 
 def _without_raw(page: str) -> str:
-    """Return `page` without the contents of elements that hold no text for readers; unclosed ones keep theirs."""
+    """Return `page` without the contents of elements that are not read, or struck out; unclosed ones keep theirs."""
     kept, at, opened = [], 0, None
     for tag in _RAW.finditer(page):
         closing, name = bool(tag.group(1)), tag.group(2).lower()
@@ -36,6 +36,6 @@ def _flatten_tag(tag: regex.Match[str]) -> str:
     name = tag.group(2).lower()
     if _INLINE.fullmatch(name):
         return ""
-    if name in ("html", "head", "body", "title", "meta", "script", "h1", "h2", "h3"):
+    if name in ("html", "head", "body", "title", "meta", "script", "h1", "h2", "h3", "sub", "sup"):
         return tag.group()
     return " " if name == "br" else "<p>"

@@ -14,6 +14,7 @@ import regex
 
 from newsbrief.article.errors import NoArticleFound
 from newsbrief.article.flat import flatten
+from newsbrief.article.inline import mend_lines
 from newsbrief.article.markup import check_markup, is_too_large
 from newsbrief.article.normalise import replace_unstorable, to_visible
 from newsbrief.article.opinion import Stated, find_stated
@@ -81,6 +82,7 @@ def extract(page: str, *, url: str | None = None) -> Page:
     """
     check_markup(page)
     tree, notes = _tree(page)
+    mend_lines(tree)
     mend_sentences(tree)
     quote_blocks(tree)
     if is_too_large(tree):

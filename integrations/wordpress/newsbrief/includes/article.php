@@ -16,6 +16,10 @@ const NOT_TEXT = array(
 /** Shortcodes whose content is no text of the article either; of others the brackets alone are taken out. */
 const NOT_TEXT_SHORTCODES = 'caption|wp_caption|gallery|playlist|audio|video|embed';
 
+/** Digits and signs as they are written above the line and, in fractions, below it. */
+const RAISED  = array( '0' => '⁰', '1' => '¹', '2' => '²', '3' => '³', '4' => '⁴', '5' => '⁵', '6' => '⁶', '7' => '⁷', '8' => '⁸', '9' => '⁹', '+' => '⁺', '-' => '⁻', '−' => '⁻' );
+const LOWERED = array( '0' => '₀', '1' => '₁', '2' => '₂', '3' => '₃', '4' => '₄', '5' => '₅', '6' => '₆', '7' => '₇', '8' => '₈', '9' => '₉' );
+
 /**
  * The article's text: paragraphs with an empty line between them. Blocks are rendered, so that reusable and dynamic
  * ones say what the reader reads; no embed is fetched and no shortcode run, since saving may not wait for either.
@@ -113,6 +117,22 @@ function is_dynamic( string $name ): bool {
 	return null !== $type && $type->is_dynamic() && 'core/' !== substr( $name, 0, 5 );
 }
 
+/** HTML without what is struck out and the marks of notes; raised numbers have characters of their own, as 24 with a note is not 241. */
+function mend_lines( string $html ): string {
+	$html = preg_replace( '#<(del|s|strike)\b[^>]*>.*?</\1\s*>#is', '', $html ) ?? $html;
+	$html = preg_replace_callback( '#(?:<a\b[^>]*>\s*)?<sup\b.*?</sup\s*>#is', __NAMESPACE__ . '\mend_raised', $html ) ?? $html;
+	return preg_replace_callback( '#(/|⁄)<sub\b[^>]*>\s*(\d+)\s*</sub\s*>#i', fn( $found ) => $found[1] . strtr( $found[2], LOWERED ), $html ) ?? $html;
+}
+
+/** A raised piece of a line, with the link that opens before it: nothing where it is the mark of a note. */
+function mend_raised( array $found ): string {
+	if ( preg_match( '/<sup\b[^>]*\b(?:data-fn|doc-noteref)\b|<a\b[^>]*\bhref\s*=\s*["\'][^"\']*#/i', $found[0] ) ) {
+		return '';
+	}
+	$text = wp_strip_all_tags( $found[0] );
+	return preg_match( '/^(?:[+-]|−)?\d+$/', $text ) ? strtr( $text, RAISED ) : $found[0];
+}
+
 /** Plain text of HTML, as a reader would copy it. */
 function text_of_html( string $html ): string {
 	$html = preg_replace_callback( '#<pre\b.*?</pre>#is', fn( $found ) => preg_replace( '/\r?\n/', '<br>', $found[0] ), $html ) ?? $html;
@@ -122,6 +142,7 @@ function text_of_html( string $html ): string {
 	$html = preg_replace_callback( '/' . get_shortcode_regex() . '/s', fn( $found ) => ' ' . ( $found[5] ?? '' ) . ' ', $html ) ?? $html;
 	$html = preg_replace( '#<!--.*?-->#', '', $html ) ?? $html;
 	$html = preg_replace( '#<(script|style|noscript|template|iframe|figcaption|svg|form|object|video|audio|select)\b.*?</\1\s*>#i', "\n\n", $html ) ?? $html;
+	$html = mend_lines( $html );
 	$html = preg_replace( '#<br\b[^>]*>#i', "\n", $html ) ?? $html;
 	// Characters that no article has stand for an item's bullet and end: an asterisk may be one of its words.
 	$html = preg_replace( array( '/[\x02\x03]/', '#<li\b[^>]*>#i', '#</li\s*>#i' ), array( '', "\n\n\x02", "\x03\n\n" ), $html ) ?? $html;

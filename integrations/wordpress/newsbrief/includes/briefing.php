@@ -201,18 +201,30 @@ function may_read( \WP_Post $post, array $approved ): bool {
 }
 
 /**
- * Whether an article still has all of these sentences, word for word.
+ * Whether an article still has all of these sentences, word for word: each whole, and not as the end of another.
  *
  * @param string[] $quotes
  */
 function says_still( \WP_Post $post, array $quotes ): bool {
-	$text = plain_line( article_title( $post ) . ' ' . article_text( $post ) );
+	$text = implode( "\n", array_map( __NAMESPACE__ . '\plain_line', preg_split( '/\n+/', article_title( $post ) . "\n" . article_text( $post ) ) ) );
 	foreach ( $quotes as $quote ) {
-		if ( false === strpos( $text, $quote ) ) {
+		if ( ! stands_whole( $text, $quote ) ) {
 			return false;
 		}
 	}
 	return true;
+}
+
+/**
+ * Whether a quote begins where a sentence of the text does, and ends where one does; the text may break its line within.
+ * Where that is not sure it does not stand: a briefing too few on the page is mended by a look at it.
+ */
+function stands_whole( string $text, string $quote ): bool {
+	$stop   = '(?:[.!?…。！？｡।॥؟۔።։។][*_"”’»›)\]」』¹²³⁴-⁹⁰]*(?:\[\d{1,3}\])?)';
+	$before = "(?:^|\n|$stop\\s|[。！？｡][」』”]*|(?<=[\p{Thai}\p{Lao}])\\s)(?:[*•–—-]\\s)?";
+	$after  = preg_match( "/$stop\$/u", $quote ) ? '(?:(?<=[。！？｡」』])|(?![\p{L}\p{N}]))' : '(?:(?=\n|$)|(?<=[\p{Thai}\p{Lao}])(?=\s))';
+	$words  = str_replace( ' ', '\s', preg_quote( $quote, '/' ) );
+	return 1 === preg_match( "/$before$words$after/u", $text );
 }
 
 /** The claims as they stand beside the article of now: a verdict holds as long as the sentences it rests on do. */

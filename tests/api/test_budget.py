@@ -189,6 +189,21 @@ def test_an_article_of_a_job_that_fails_is_paid_for(service: Service, upstream: 
         assert read_tokens_left(client.get("/briefings")) <= 20_000 - 1_100
 
 
+def test_articles_of_a_job_past_the_budget_fail_and_are_not_asked_for(
+    service: Service, upstream: Upstream, seed_article: str
+) -> None:
+    upstream.says(chat(make_draft(the_story=[OMAN]), usage=(900, 200)))
+    key, hashed = create_key("desk")
+    settings = {"engine": "openai", "openai_base_url": upstream.base_url, "tokens_per_day": 1_000}
+    with service(api_keys=parse_keys(hashed), max_concurrency=1, **settings) as client:
+        client.headers["Authorization"] = f"Bearer {key}"
+        articles = [{"text": f"{seed_article}\nThis is paragraph {n} of the story."} for n in range(4)]
+        path = f"/jobs/{client.post('/jobs', json={'articles': articles}).json()['id']}"
+        wait_until(lambda: client.get(path).json()["status"] == "completed")
+        assert client.get(path).json()["failed"] >= 2
+        assert "token-budget-spent" in client.get(f"{path}/results").text
+
+
 def test_an_editor_is_told_that_no_judge_was_there(service: Service, upstream: Upstream, seed_article: str) -> None:
     upstream.says(chat(make_draft(the_story=[OMAN])))
     limits = {"keep_text": True, "unverified": "print"}

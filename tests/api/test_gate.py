@@ -10,7 +10,9 @@ import httpx
 import pytest
 
 from newsbrief.api.problems import ProblemError
-from newsbrief.api.rates import DailyTokens, RateLimit
+from newsbrief.api.rates import RateLimit, check_budget
+from newsbrief.models.usage import Usage
+from newsbrief.orders.budget import DailyTokens
 from newsbrief.problem import PREFIX
 from tests.support.http_service import bearer
 from tests.support.upstream import Upstream, chat, draft
@@ -35,16 +37,16 @@ async def test_a_window_moves_and_callers_do_not_share_it() -> None:
 def test_a_budget_is_of_a_day_and_a_caller() -> None:
     now = datetime(2026, 11, 25, 23, 59, 0, tzinfo=UTC)
     budget = DailyTokens(100, lambda: now)
-    budget.spend("a", 60)
-    assert budget.check("a")["RateLimit"] == '"tokens";r=40;t=60'
-    budget.spend("a", 60)
+    budget.spend("a", Usage(prompt_tokens=50, completion_tokens=10))
+    assert check_budget(budget, "a")["RateLimit"] == '"tokens";r=40;t=60'
+    budget.spend("a", Usage(prompt_tokens=60))
     with pytest.raises(ProblemError) as refused:
-        budget.check("a")
+        check_budget(budget, "a")
     assert refused.value.reason == "token-budget-spent"
     assert refused.value.headers["Retry-After"] == "60"
-    assert "r=100" in budget.check("b")["RateLimit"]
+    assert "r=100" in check_budget(budget, "b")["RateLimit"]
     now += timedelta(minutes=1)
-    assert "r=100" in budget.check("a")["RateLimit"]
+    assert "r=100" in check_budget(budget, "a")["RateLimit"]
 
 
 def test_over_the_rate_is_429_by_key(service: Callable[..., Any], seed_article: str) -> None:

@@ -60,6 +60,31 @@ async def test_it_is_tried_again_before_it_degrades(
     assert again.origin == "miss", "what no model wrote, or another one, is not given again"
 
 
+async def test_a_worker_on_its_own_holds_to_the_budget_of_each_owner_but_not_to_one_for_its_own_work(
+    upstream: Upstream, tmp_path: Path, seed_article: str
+) -> None:
+    upstream.says(chat(draft(), usage=(900, 200)))
+    database = f"sqlite:///{tmp_path / 'jobs.sqlite3'}"
+    settings = make_settings(
+        engine="openai",
+        openai_base_url=upstream.base_url,
+        judge_model="off",
+        tokens_per_day=1_000,
+        database_url=database,
+    )
+    async with open_worker(settings) as worker:
+        places = []
+        for number, owner in enumerate(("desk", "desk", "wire", " feeds", " feeds")):
+            assignment = Assignment(Submission(f"{seed_article}\nThis is paragraph {number} of the story."), Options())
+            job = worker.store.jobs.accept(JobOrder(owner, "articles"), [assignment.to_json()])
+            assert job
+            places.append((job.id, 0))
+            await worker.settle_article(places[-1])
+        outcomes = [worker.store.jobs.list_outcomes(job, after=-1, limit=1)[0] for job, _ in places]
+    assert [outcome.state for outcome in outcomes] == ["done", "failed", "done", "done", "done"]
+    assert (outcomes[1].problem or "").startswith("token-budget-spent")
+
+
 async def test_no_call_is_paid_for_twice_while_the_store_is_away(
     upstream: Upstream, tmp_path: Path, seed_article: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

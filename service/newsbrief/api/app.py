@@ -115,7 +115,7 @@ async def _open_state(
     async with (
         open_service(settings, hooks=hooks, places=places) as service,
         sweep_hourly(service.store, settings.retention_days),
-        open_lazy_worker(Worker(service, metrics, gate.spend)) as worker,
+        open_lazy_worker(Worker(service, metrics, gate.budget)) as worker,
     ):
         yield State(
             settings=settings,

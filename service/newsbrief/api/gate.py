@@ -13,10 +13,10 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.proxies import widen_address
-from newsbrief.api.rates import DailyTokens, FailedKeys, RateLimit
+from newsbrief.api.rates import FailedKeys, RateLimit, check_budget
 from newsbrief.fetching.addresses import is_loopback
 from newsbrief.models.payer import payer
-from newsbrief.models.usage import Usage
+from newsbrief.orders.budget import DailyTokens
 from newsbrief.pipeline import Options
 from newsbrief.settings import Settings
 from newsbrief.settings.keys import Key, Scope, find_key
@@ -54,7 +54,7 @@ class Gate:
         self._open = settings.allow_unauthenticated
         self._origins = settings.cors_origins
         self._rate = RateLimit(settings.rate_limit) if settings.rate_limit else None
-        self._budget = DailyTokens(settings.tokens_per_day) if settings.tokens_per_day else None
+        self.budget = DailyTokens(settings.tokens_per_day) if settings.tokens_per_day else None
         self._failed_keys = FailedKeys()
         self._accepted: OrderedDict[tuple[str, bytes], None] = OrderedDict()
 
@@ -133,19 +133,15 @@ class Gate:
     def bill(self, request: Request) -> None:
         """Count the model calls of this context from here on against the caller's budget, even if the answer fails, is
         refused or is abandoned."""
-        payer.set(partial(self.spend, _caller(request)))
-
-    def spend(self, caller: str, usage: Usage) -> None:
-        """Count what a call to a model took of a caller's budget."""
-        if self._budget:
-            self._budget.spend(caller, usage.prompt_tokens + usage.completion_tokens)
+        if self.budget:
+            payer.set(partial(self.budget.spend, _caller(request)))
 
     async def _limit(self, request: Request) -> None:
         caller, said = _caller(request), list[dict[str, str]]()
         if self._rate:
             said.append(await self._rate.take(caller))
-        if self._budget:
-            said.append(self._budget.check(caller, spends=_may_spend(request)))
+        if self.budget:
+            said.append(check_budget(self.budget, caller, spends=_may_spend(request)))
         names = dict.fromkeys(name for headers in said for name in headers)
         request.scope["answer_headers"] = {name: ", ".join(h[name] for h in said if name in h) for name in names}
         self.bill(request)

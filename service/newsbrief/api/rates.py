@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
 
 from newsbrief.api.problems import ProblemError
+from newsbrief.orders.budget import DailyTokens
 
 
 class RateLimit:
@@ -80,48 +79,18 @@ class FailedKeys:
             await self._limiter.take(address)
 
 
-class DailyTokens:
-    """So many tokens of models, prompt and completion together, for a caller in a day (UTC).
+def check_budget(budget: DailyTokens, caller: str, *, spends: bool = True) -> dict[str, str]:
+    """Return the headers that tell how many tokens of models a caller has left today.
 
-    A request is let in while any are left: those at work at once can go over, each by what it takes.
+    Raises:
+        ProblemError: `token-budget-spent`, with the seconds until the next day, for a request that `spends`: what was
+            made before can be fetched and deleted.
     """
-
-    def __init__(self, tokens: int, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self._tokens, self._now = tokens, now
-        self._day = now().date()
-        self._spent: dict[str, int] = {}
-
-    def check(self, caller: str, *, spends: bool = True) -> dict[str, str]:
-        """Return the headers that tell how many tokens are left.
-
-        Raises:
-            ProblemError: `token-budget-spent`, with the seconds until the next day, for a request that `spends`: what
-                was made before can be fetched and deleted.
-        """
-        now = self._start_day()
-        midnight = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), UTC)
-        wait, left = math.ceil((midnight - now).total_seconds()), max(0, self._tokens - self._spent.get(caller, 0))
-        headers = _format_headers("tokens", self._tokens, 86_400, left, wait)
-        if not left and spends:
-            raise ProblemError(
-                "token-budget-spent",
-                f"The {self._tokens} tokens for today are spent.",
-                headers={**headers, "Retry-After": str(wait)},
-            )
-        return headers
-
-    def spend(self, caller: str, tokens: int) -> None:
-        """Count what a caller's request took."""
-        self._start_day()
-        if tokens:
-            self._spent[caller] = self._spent.get(caller, 0) + tokens
-
-    def _start_day(self) -> datetime:
-        now = self._now()
-        if now.date() != self._day:
-            self._day = now.date()
-            self._spent.clear()
-        return now
+    wait, left = budget.find_wait(), budget.count_left(caller)
+    headers = _format_headers("tokens", budget.tokens, 86_400, left, wait)
+    if not left and spends:
+        raise ProblemError("token-budget-spent", budget.describe_end(), headers={**headers, "Retry-After": str(wait)})
+    return headers
 
 
 def _format_headers(name: str, quota: int, window_s: int, left: int, resets_s: int) -> dict[str, str]:

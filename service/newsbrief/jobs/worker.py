@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -19,7 +19,7 @@ from newsbrief.models.errors import DeadlineExceeded, DraftingError, UpstreamFai
 from newsbrief.models.hooks import ModelHooks
 from newsbrief.models.payer import payer
 from newsbrief.models.record import record
-from newsbrief.models.usage import Usage
+from newsbrief.orders.budget import DailyTokens
 from newsbrief.orders.order import Caller, Order, OrderContext, Outcome
 from newsbrief.pipeline.shape import UnknownStyle
 from newsbrief.problem import RecordedProblem
@@ -42,14 +42,20 @@ STORE_AWAY_S = 2.0
 log = logging.getLogger(__name__)
 
 
+class BudgetSpent(Exception):
+    """The owner of a job has no tokens left today."""
+
+    reason = "token-budget-spent"
+
+
 @dataclass(frozen=True, slots=True)
 class Worker:
     """Briefs articles of jobs by the service."""
 
     service: Service
     observer: JobObserver = field(default_factory=JobObserver)
-    spend: Callable[[str, Usage], None] = lambda owner, usage: None
-    """Called with the owner of the job and the usage of each call to a model."""
+    budget: DailyTokens | None = None
+    """The tokens that each owner of jobs has in a day; what the service's own work takes is not limited."""
 
     @property
     def store(self) -> Store:
@@ -83,7 +89,7 @@ class Worker:
     async def _settle_waiting(self, place: Place, waiting: Waiting) -> None:
         try:
             id = await self._fulfil_assignment(place, waiting)
-        except (ArticleError, DraftingError, MalformedStyle, DeadlinePassed, UnknownStyle) as error:
+        except (ArticleError, DraftingError, MalformedStyle, DeadlinePassed, UnknownStyle, BudgetSpent) as error:
             await self._fail(place, error.reason, str(error), final=isinstance(error, ArticleError) and error.is_final)
         except StoreUnavailable:
             raise
@@ -110,7 +116,10 @@ class Worker:
         assignment = Assignment.from_json(waiting.assignment)
         order = Order(assignment.submission, assignment.options, caller=Caller(waiting.owner, waiting.team))
         context = OrderContext(has_place=True, id=waiting.briefing_id)
-        payer.set(partial(self.spend, waiting.owner))
+        if self.budget and not waiting.owner.startswith(" "):
+            if not self.budget.count_left(waiting.owner):
+                raise BudgetSpent(self.budget.describe_end())
+            payer.set(partial(self.budget.spend, waiting.owner))
         with (
             logs.bind_fields(job=str(place[0]), index=place[1]),
             tracing.span("article of a job", parent=assignment.trace, attributes=_span_attributes(place)),
@@ -156,7 +165,9 @@ def _span_attributes(place: Place) -> dict[str, str | int]:
 
 @asynccontextmanager
 async def open_worker(
-    settings: Settings, observer: JobObserver | None = None, batch_run: BatchRun | None = None
+    settings: Settings,
+    observer: JobObserver | None = None,
+    batch_run: BatchRun | None = None,
 ) -> AsyncIterator[Worker]:
     """Yield a worker for a process that does nothing else. `batch_run`: ask its models by the Batch API.
 
@@ -164,4 +175,5 @@ async def open_worker(
         StoreUnavailable, EngineUnavailable: one of them cannot be had.
     """
     async with open_service(settings, hooks=ModelHooks(batch_run=batch_run)) as service:
-        yield Worker(service, observer or JobObserver())
+        budget = DailyTokens(settings.tokens_per_day) if settings.tokens_per_day else None
+        yield Worker(service, observer or JobObserver(), budget)

@@ -163,8 +163,8 @@ class Settings(BaseSettings):
     """Requests of each name in a moving window, `60/minute` style; without keys, of each address (of IPv6 each /64).
     Each worker process counts for itself."""
     tokens_per_day: int | None = Field(default=None, gt=0)
-    """Model tokens that each name may take in a day (UTC); what was made can be fetched though they are spent; counted
-    in memory by each worker process: a restart forgets."""
+    """Model tokens that each name may take in a day (UTC); what was made can be fetched though they are spent,
+    and articles of jobs fail; counted in memory by each process, `newsbrief worker` too: a restart forgets."""
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split_list)] = ()
     """Comma-separated origins whose pages may call from a browser, or `*`."""
     max_body_bytes: int = Field(default=5 * 1024 * 1024, gt=0)

@@ -38,7 +38,7 @@ def test_the_seed_round_trips_unchanged(seed_briefing: str) -> None:
     assert render_markdown(briefing, created_at, "en") == seed_briefing
 
 
-@given(briefings, moments, st.sampled_from([*list_languages(), "ru", "und"]))
+@given(briefings, moments, st.sampled_from([*list_languages(), "sw", "und"]))
 def test_what_is_written_is_read_back(briefing: Briefing, created_at: datetime, language: str) -> None:
     assert parse_markdown(render_markdown(briefing, created_at, language)) == (briefing, created_at)
 
@@ -57,7 +57,7 @@ def test_sections_are_named_in_the_briefings_language(seed_briefing: str, langua
 
 
 def test_a_language_without_names_of_its_own_has_the_english(seed_briefing: str) -> None:
-    assert render_markdown(*parse_markdown(seed_briefing), "ru") == seed_briefing
+    assert render_markdown(*parse_markdown(seed_briefing), "sw") == seed_briefing
 
 
 def test_times_are_written_in_utc(seed_briefing: str) -> None:

@@ -18,8 +18,8 @@ def fields(text: str) -> list[str]:
     return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name)
 
 
-def test_the_languages_are_those_of_the_sections() -> None:
-    assert set(NAMES) == set(wording.list_languages())
+def test_each_language_of_the_pages_has_names_of_the_sections() -> None:
+    assert set(NAMES) <= set(wording.list_languages())
 
 
 @pytest.mark.parametrize("code", NAMES)

@@ -107,7 +107,8 @@ def test_what_a_page_calls_itself_stands_in_no_claim() -> None:
     [
         ("de", "(laut Quelle 1; anders Quelle 2)."),
         ("he", "(לפי מקור 1; לא לפי מקור 2)."),
-        ("pl", "(according to source 1; not according to source 2)."),
+        ("pl", "(tak podaje źródło 1; inaczej źródło 2)."),
+        ("sw", "(according to source 1; not according to source 2)."),
     ],
 )
 def test_a_source_is_numbered_in_the_language_of_the_briefing(language: str, told: str) -> None:

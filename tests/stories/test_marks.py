@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.stories.marks import mark_contested, mark_date, strip_contested, strip_date
+from newsbrief.briefing.wording import list_languages
+from newsbrief.stories.marks import mark_contested, mark_date, name_source, strip_contested, strip_date
 
 FEBRUARY = datetime(2026, 2, 3, 23, 30, tzinfo=UTC)
 
@@ -17,13 +18,15 @@ FEBRUARY = datetime(2026, 2, 3, 23, 30, tzinfo=UTC)
         ("en", "He said “no”", "He said “no” (as of 3 February 2026)"),
         ("de", "Öl stieg.", "Öl stieg (Stand: 2026-02-03)."),
         ("pl", "Ropa.", "Ropa (2026-02-03)."),
+        ("hi", "तेल बढ़ा।", "तेल बढ़ा (2026-02-03)।"),
+        ("ur", "تیل بڑھا۔", "تیل بڑھا (2026-02-03)۔"),
     ],
 )
 def test_the_mark_stands_before_the_full_stop(language: str, text: str, shown: str) -> None:
     assert mark_date(text, FEBRUARY, language) == shown
 
 
-languages = st.sampled_from(["en", "es", "fr", "de", "ar", "fa", "tr", "pl"])
+languages = st.sampled_from(list_languages())
 lines = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1).filter(lambda t: t == t.strip())
 
 
@@ -48,6 +51,12 @@ def test_whose_word_it_is() -> None:
     assert mark_contested("31 died.", ["AP"], ["Reuters", "dpa (English)"], "en") == (
         "31 died (according to AP; not according to Reuters, dpa [English])."
     )
+
+
+def test_it_is_told_in_each_language_of_a_briefing() -> None:
+    told = [mark_contested("31", ["AP"], ["dpa"], language) for language in list_languages()]
+    assert [text for text in told if "according to" in text] == told[:1]
+    assert [name_source(1, language) for language in list_languages()].count("source 1") == 1
 
 
 @given(words, st.lists(words, min_size=1, max_size=3), st.lists(words, min_size=1, max_size=3), languages)

@@ -16,7 +16,7 @@ _TABLE = "stories/marks.toml"
 _FIELDS = {"date": r"\d{4}-\d\d-\d\d", "own": r"[^()]+", "others": r"[^()]+"}
 _ENGLISH_DATE = r"\d{1,2} \p{Lu}\p{Ll}+ \d{4}"
 """A date that only the English mark has: alone in brackets it is the claim's own."""
-_STOPS = (".", "。", "!", "؟", "?")
+_STOPS = tuple(".。!؟?।۔！？")
 
 
 def mark_date(text: str, moment: datetime, language: str) -> str:
@@ -63,7 +63,7 @@ def _mark(text: str, kind: Kind, language: str, **words: str) -> str:
 def _compile(kind: Kind) -> regex.Pattern[str]:
     """Return the pattern of the marks of a kind in all languages."""
     marks = "|".join(_as_pattern(template, language) for language, template in read_table(_TABLE)[kind].items())
-    return regex.compile(rf"\s(?:{marks})(?=[.!?。؟]?[”\"»]?$)")
+    return regex.compile(rf"\s(?:{marks})(?=[{''.join(_STOPS)}]?[”\"»]?$)")
 
 
 def _as_pattern(template: str, language: str) -> str:

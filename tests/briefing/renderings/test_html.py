@@ -93,8 +93,8 @@ def test_sections_status_and_disclosure_are_in_the_articles_language(language: s
 
 
 def test_english_words_in_a_page_of_another_language_are_marked() -> None:
-    written = render_page(item("Сказано.", language="ru"))
-    assert '<html lang="ru" dir="ltr">' in written
+    written = render_page(item("Imesemwa.", language="sw"))
+    assert '<html lang="sw" dir="ltr">' in written
     assert '<h2 lang="en" dir="ltr">The Story</h2>' in written
     assert '<html lang="" dir="auto">' in render_page(item(language="und"))
 

@@ -41,6 +41,9 @@ class Sentence:
     speaker."""
     denies: bool = False
     """It says that something is not so: true as a whole, while no claim may rest on a part of it."""
+    goes_on: bool = False
+    """It may go on in the next sentence: it was cut for its length, ends in what may be an abbreviation, or announces
+    what follows. What one of them says alone, the other may deny."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +86,10 @@ class Article:
     def extracted_text(self) -> str | None:
         """Return the source where a reply must have it: where nobody sent it in these words."""
         return self.source if self.extracted else None
+
+    def is_whole(self, first: int, last: int) -> bool:
+        """Return whether no sentence goes on across either end of the run from `first` to `last`, both inclusive."""
+        return not self.sentences[last].goes_on and not (first and self.sentences[first - 1].goes_on)
 
     def quote(self, index: int) -> str:
         """Return the sentence at `index` exactly as the source has it."""

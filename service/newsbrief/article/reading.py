@@ -19,6 +19,7 @@ from newsbrief.article.disclaimers import find_retractions, find_satire, is_sati
 from newsbrief.article.ends import ends_sentence
 from newsbrief.article.errors import ArticleTooLong, ArticleTooShort, NoArticleFound, NotText
 from newsbrief.article.factchecks import find_rating
+from newsbrief.article.fragments import find_unfinished
 from newsbrief.article.headings import find_headings, without_kicker
 from newsbrief.article.normalise import replace_unstorable, to_visible
 from newsbrief.article.opinion import OPENING_LINES, OPINION, Stated, is_opinion
@@ -224,8 +225,8 @@ def _sentences(source: str, language: str, title: str | None) -> tuple[Sentence,
     if title:
         heads |= {n for n in range(min(4, len(blocks))) if openings[n].casefold() == title.casefold()}
     found = [
-        Sentence(index, start, end, shown, number, heading=number in heads, boilerplate=number in around)
-        for index, (number, start, end, shown) in enumerate(
+        Sentence(index, start, end, shown, number, number in heads, boilerplate=number in around, goes_on=goes_on)
+        for index, (number, start, end, shown, goes_on) in enumerate(
             islice(_spans(source, language, blocks, heads | around), MOST_SENTENCES + 1)
         )
     ]
@@ -233,9 +234,16 @@ def _sentences(source: str, language: str, title: str | None) -> tuple[Sentence,
         raise ArticleTooLong(f"The article has more than {MOST_SENTENCES:,} sentences.")
     again = find_repeated_sentences([s.text for s in found], frozenset(s.index for s in found if s.heading))
     doubtful, denials = find_doubts(found, source, language, items)
+    unfinished = find_unfinished(found, source, language, items)
     return tuple(
-        replace(s, repeats=again.get(s.index), asserted=s.index not in doubtful, denies=s.index in denials)
-        if s.index in again or s.index in doubtful
+        replace(
+            s,
+            repeats=again.get(s.index),
+            asserted=s.index not in doubtful,
+            denies=s.index in denials,
+            goes_on=s.goes_on or s.index in unfinished,
+        )
+        if s.index in again or s.index in doubtful or s.index in unfinished
         else s
         for s in found
     )
@@ -272,19 +280,19 @@ def _disregard_orders(found: Sequence[Sentence], source: str) -> tuple[Sentence,
 
 def _spans(
     source: str, language: str, blocks: Sequence[Paragraph], whole: set[int] | frozenset[int]
-) -> Iterator[tuple[int, int, int, str]]:
-    """Yield paragraph, start, end and text of each sentence; the paragraphs in `whole` are one each."""
+) -> Iterator[tuple[int, int, int, str, bool]]:
+    """Yield paragraph, start, end and text of each sentence, and whether it was cut; those in `whole` are one each."""
     for number, block in enumerate(blocks):
         first = block.start + block.marker
         text = source[first : block.end]
         if number in whole:
-            found: Sequence[tuple[int, int, str]] = ((0, len(text.rstrip()), to_visible(text)),)
+            found: Sequence[tuple[int, int, str, bool]] = ((0, len(text.rstrip()), to_visible(text), False),)
         else:
             found = _show_sentences(text, language)
-        yield from ((number, first + start, first + end, shown) for start, end, shown in found if shown)
+        yield from ((number, first + start, first + end, shown, cut) for start, end, shown, cut in found if shown)
 
 
 @per_text
-def _show_sentences(text: str, language: str) -> tuple[tuple[int, int, str], ...]:
-    """Return start, end and text of each sentence of a paragraph."""
-    return tuple((start, end, to_visible(text[start:end])) for start, end in find_sentences(text, language))
+def _show_sentences(text: str, language: str) -> tuple[tuple[int, int, str, bool], ...]:
+    """Return start, end and text of each sentence of a paragraph, and whether it was cut."""
+    return tuple((start, end, to_visible(text[start:end]), cut) for start, end, cut in find_sentences(text, language))

@@ -86,22 +86,31 @@ class Span(NamedTuple):
     end: int
 
 
+class Piece(NamedTuple):
+    """Offsets as of a `Span`: of a sentence, or of a part of one that was cut for its length."""
+
+    start: int
+    end: int
+    goes_on: bool = False
+    """It was cut off here: the sentence goes on in the next piece."""
+
+
 @per_text
 def split_sentences(text: str, language: str) -> tuple[Span, ...]:
     """Return the sentences of one paragraph, in order: not blank, white space trimmed, none over `SENTENCE_LENGTH`.
 
     Every letter and digit of `text` is in one of them. Linear in the length of `text`.
     """
-    return tuple(find_sentences(text, language))
+    return tuple(Span(piece.start, piece.end) for piece in find_sentences(text, language))
 
 
-def find_sentences(text: str, language: str) -> Iterator[Span]:
-    """Yield the same, anew each time."""
+def find_sentences(text: str, language: str) -> Iterator[Piece]:
+    """Yield the same, anew each time, and which of them were cut."""
     flat = _TYPED.sub("„\u200b", _LINE_BREAK.sub(" ", text))
     if language != "th" and len(flat) <= LONGEST_UNSPACED and not _INNER_END.search(flat):
         # Lists and tables come in hundreds of thousands of lines that hold nothing to split.
         if _WORD.search(flat):
-            yield _trim(flat, Span(0, len(flat)))
+            yield _trim(flat, Piece(0, len(flat)))
         return
     merged = _merge(flat, language)
     for whole in chain.from_iterable(_at_spaces(flat, s) for s in merged) if language == "th" else merged:
@@ -111,20 +120,34 @@ def find_sentences(text: str, language: str) -> Iterator[Span]:
                 yield span
 
 
-def _split(text: str, language: str) -> Iterator[Span]:
-    for window in _windows(text):
-        piece = text[window.start : window.end]
-        if len(_QUOTE.findall(piece)) > _MANY_QUOTES:
-            piece = _QUOTE.sub(" ", piece)
-        if len(_END.findall(piece)) > _MANY_ENDS:
-            yield window
-            continue
-        for boundary in get_sentence_boundaries(language, piece):
-            start, end = window.start + boundary["start_index"], window.start + boundary["end_index"]
-            for missed in _find_missed(text, start, end):
-                yield Span(start, missed)
-                start = missed
-            yield Span(start, end)
+def _split(text: str, language: str) -> Iterator[Piece]:
+    """Yield what the splitter takes for sentences, window by window: what a window cuts off is read in the next."""
+    start = 0
+    while start < len(text):
+        rest = len(text) - start > _WINDOW
+        end = _last_break(text, start + _WINDOW // 2, start + _WINDOW) if rest else len(text)
+        found = list(_split_window(text, Span(start, end), language)) or [Span(start, end)]
+        is_cut = rest and len(found) == 1
+        if rest and not is_cut:
+            found.pop()
+        yield from (Piece(*span) for span in found[:-1])
+        yield Piece(*found[-1], goes_on=is_cut)
+        start = found[-1].end
+
+
+def _split_window(text: str, window: Span, language: str) -> Iterator[Span]:
+    piece = text[window.start : window.end]
+    if len(_QUOTE.findall(piece)) > _MANY_QUOTES:
+        piece = _QUOTE.sub(" ", piece)
+    if len(_END.findall(piece)) > _MANY_ENDS:
+        yield window
+        return
+    for boundary in get_sentence_boundaries(language, piece):
+        start, end = window.start + boundary["start_index"], window.start + boundary["end_index"]
+        for missed in _find_missed(text, start, end):
+            yield Span(start, missed)
+            start = missed
+        yield Span(start, end)
 
 
 def _find_missed(text: str, start: int, end: int) -> Iterator[int]:
@@ -138,44 +161,36 @@ def _find_missed(text: str, start: int, end: int) -> Iterator[int]:
     yield from sorted(ends)
 
 
-def _windows(text: str) -> Iterator[Span]:
-    start = 0
-    while len(text) - start > _WINDOW:
-        end = _last_break(text, start + _WINDOW // 2, start + _WINDOW)
-        yield Span(start, end)
-        start = end
-    yield Span(start, len(text))
-
-
-def _merge(text: str, language: str) -> Iterator[Span]:
+def _merge(text: str, language: str) -> Iterator[Piece]:
     """Yield the sentences that the splitter finds, its known errors mended."""
-    held: Span | None = None
+    held: Piece | None = None
     for span in _split(text, language):
         if held is None:
             held = span
             continue
         closers = _CLOSERS.match(text, span.start + _space(text, span), span.end)
         if closers:
-            held, span = Span(held.start, closers.end()), Span(closers.end(), span.end)
+            held, span = held._replace(end=closers.end()), span._replace(start=closers.end())
         if span.start >= span.end:
             continue
-        if _belongs(text, held, span, language):
-            held = Span(held.start, span.end)
+        is_one = _belongs(text, held, span, language)
+        if is_one and span.end - held.start <= SENTENCE_LENGTH:
+            held = span._replace(start=held.start)
         else:
-            yield held
+            yield held._replace(goes_on=held.goes_on or is_one)
             held = span
     if held is not None:
         yield held
 
 
-def _space(text: str, span: Span) -> int:
+def _space(text: str, span: Piece) -> int:
     match = _SPACE.match(text, span.start, span.end)
     return match.end() - match.start() if match else 0
 
 
-def _belongs(text: str, before: Span, after: Span, language: str) -> bool:
+def _belongs(text: str, before: Piece, after: Piece, language: str) -> bool:
     """Return whether the splitter was wrong to end a sentence between two spans."""
-    if after.end - before.start > SENTENCE_LENGTH or _signs(text, after):
+    if _signs(text, after):
         return False
     tail = text[max(before.start, before.end - 24) : before.end]
     head = text[after.start : after.start + 80].lstrip()
@@ -196,34 +211,39 @@ def _belongs(text: str, before: Span, after: Span, language: str) -> bool:
     )
 
 
-def _signs(text: str, span: Span) -> bool:
+def _signs(text: str, span: Piece) -> bool:
     """Return whether a span is who wrote all of a paragraph: a word or two in brackets at its end, such as `(dpa)`."""
     note = text[span.start : span.end].strip()
     closing = bool(_REFERENCE.fullmatch(note)) and not text[span.end :].strip()
     return closing and len(note.split()) <= _CREDIT_WORDS and not any(map(str.isdigit, note))
 
 
-def _cut(text: str, span: Span) -> Iterator[Span]:
+def _cut(text: str, piece: Piece) -> Iterator[Piece]:
     """Yield an overlong sentence in pieces, any other whole."""
-    start, end = span
-    while end - start > LONGEST_UNSPACED:
-        longest = LONGEST_UNSPACED if _UNSPACED.search(text, start, start + LONGEST_UNSPACED) else SENTENCE_LENGTH
-        if end - start <= longest:
-            break
+    start = piece.start
+    while (longest := _find_longest(text, start, piece.end)) < piece.end - start:
         middle = _last_break(text, start + longest // 2, start + longest)
-        yield Span(start, middle)
+        yield Piece(start, middle, goes_on=True)
         start = middle
-    yield Span(start, end)
+    yield piece._replace(start=start)
 
 
-def _at_spaces(text: str, span: Span) -> Iterator[Span]:
+def _find_longest(text: str, start: int, end: int) -> int:
+    """Return how long a sentence may be: less where most of it is written without spaces."""
+    if end - start <= LONGEST_UNSPACED:
+        return LONGEST_UNSPACED
+    unspaced = len(_UNSPACED.findall(text, start, start + LONGEST_UNSPACED))
+    return LONGEST_UNSPACED if 2 * unspaced > LONGEST_UNSPACED else SENTENCE_LENGTH
+
+
+def _at_spaces(text: str, piece: Piece) -> Iterator[Piece]:
     """Yield the parts of a Thai text between spaces that may end a sentence."""
-    start, end = span
+    start, end = piece.start, piece.end
     for space in _THAI_SPACE.finditer(text, start, end):
         if space.start() - start >= _THAI_SHORTEST and end - space.end() >= _THAI_SHORTEST:
-            yield Span(start, space.end())
+            yield Piece(start, space.end())
             start = space.end()
-    yield Span(start, end)
+    yield piece._replace(start=start)
 
 
 def _last_break(text: str, low: int, high: int) -> int:
@@ -237,8 +257,7 @@ def _last_break(text: str, low: int, high: int) -> int:
     return next((at for at in range(high, max(low, high - _LONGEST_CLUSTER), -1) if not _MARK.match(text, at)), high)
 
 
-def _trim(text: str, span: Span) -> Span:
-    start, end = span
-    piece = text[start:end]
-    start += len(piece) - len(piece.lstrip())
-    return Span(start, max(start, end - (len(piece) - len(piece.rstrip()))))
+def _trim(text: str, piece: Piece) -> Piece:
+    shown = text[piece.start : piece.end]
+    start = piece.start + len(shown) - len(shown.lstrip())
+    return piece._replace(start=start, end=max(start, piece.end - (len(shown) - len(shown.rstrip()))))

@@ -162,6 +162,8 @@ def is_balanced(text: str) -> bool:
 def _is_whole(sentence: Sentence, article: Article) -> bool:
     """Return whether a sentence is all there: it ends, is no question, and no piece of a longer one."""
     text = sentence.text
+    if not article.is_whole(sentence.index, sentence.index):
+        return False
     if _AWAITING.search(text) or _BEHEADED.match(text) or _ADDRESS.search(text) or not ends_sentence(text):
         return False
     before = article.sentences[sentence.index - 1] if sentence.index else None

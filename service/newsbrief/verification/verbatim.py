@@ -24,17 +24,19 @@ def find_verbatim(text: str, article: Article) -> tuple[int, ...]:
     """Return the indices of the consecutive sentences that `text` repeats word for word; empty where it does not.
 
     Typography, the case of the first letter, the final stop, and an opening that only ties a sentence to its place
-    (a dateline, "But") are no difference. A part of a sentence is never its words: what is cut off may deny it.
+    (a dateline, "But") are no difference. A part of a sentence is never its words: what is cut off may deny it. Nor is
+    one of two sentences that may be one.
     """
     wording = _fold_wording(article)
-    if whole := wording.get(fold(text)):
-        return whole[:1]
+    if whole := [place for place in wording.get(fold(text), ()) if article.is_whole(place, place)]:
+        return (whole[0],)
     parts = list(islice(split_sentences(text, article.language), _SENTENCES + 1))
     if not 1 < len(parts) <= _SENTENCES:
         return ()
     places = [wording.get(fold(text[slice(*part)]), ()) for part in parts]
     runs = (tuple(range(first, first + len(parts))) for first in places[0])
-    return next((run for run in runs if all(at in found for at, found in zip(run, places, strict=True))), ())
+    told = (run for run in runs if all(at in found for at, found in zip(run, places, strict=True)))
+    return next((run for run in told if article.is_whole(run[0], run[-1])), ())
 
 
 @per_article

@@ -42,7 +42,7 @@ def make_canaries(article: Article, draw: Random, shown: Collection[int] | None 
     They come from the sentences in `shown`, where that is given: what a judge is not shown it cannot know. A further
     `attempt` prefers another way of making a false one: the judge may have been right about the first.
     """
-    fit = [s for s in article.sentences if _is_fit(s) and (shown is None or s.index in shown)]
+    fit = [s for s in article.sentences if _is_fit(s, article) and (shown is None or s.index in shown)]
     draw.shuffle(fit)
     first = attempt % len(_CHANGES)
     for change in (*_CHANGES[first:], *_CHANGES[:first]):
@@ -53,8 +53,10 @@ def make_canaries(article: Article, draw: Random, shown: Collection[int] | None 
     return Canaries(strip_opening(fit[0], article) if fit else None, None)
 
 
-def _is_fit(sentence: Sentence) -> bool:
-    return is_evidence(sentence) and not sentence.heading and sentence.repeats is None and _is_plain(sentence.text)
+def _is_fit(sentence: Sentence, article: Article) -> bool:
+    if not is_evidence(sentence) or sentence.heading or sentence.repeats is not None:
+        return False
+    return article.is_whole(sentence.index, sentence.index) and _is_plain(sentence.text)
 
 
 @per_text

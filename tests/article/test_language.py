@@ -24,6 +24,16 @@ SAMPLES = {
     "he": "ראש הממשלה אמר ביום שני כי השיחות יימשכו בשבוע הבא.",
     "tr": "Cumhurbaşkanı pazartesi günü hükümetin bütçeyi gözden geçireceğini söyledi.",
     "nl": "De minister zei maandag dat de regering de begroting van volgend jaar zal herzien.",
+    "zu": "UMongameli uthe ngoMsombuluko uhulumeni uzobuyekeza isabelomali ngemuva kwesiteleka eThekwini.",
+    "xh": "UMongameli uthe ngoMvulo urhulumente uza kuphonononga uhlahlo lwabiwo-mali emva kogwayimbo.",
+    "sw": "Rais alisema Jumatatu kwamba serikali itapitia upya bajeti ya mwaka ujao baada ya mgomo wa wafanyakazi.",
+    "rw": "Perezida yavuze ku wa Mbere ko leta izasubiramo ingengo y'imari y'umwaka utaha nyuma y'imyigaragambyo.",
+    "ha": "Shugaban kasa ya ce a ranar Litinin gwamnati za ta sake duba kasafin kudin shekara mai zuwa.",
+    "yo": "Ààrẹ sọ ní ọjọ́ Ajé pé ìjọba yóò ṣe àtúnyẹ̀wò ìṣúná ọdún tí ń bọ̀.",
+    "am": "ፕሬዝዳንቱ ሰኞ ዕለት መንግሥት የሚቀጥለውን ዓመት በጀት እንደሚከልስ ተናገሩ።",
+    "lb": "De President sot e Méindeg, datt d'Regierung de Budget fir d'nächst Joer wäert iwwerschaffen.",
+    "mt": "Il-President qal nhar it-Tnejn li l-gvern se jirrevedi l-baġit tas-sena d-dieħla wara l-istrajk.",
+    "is": "Forsetinn sagði á mánudag að ríkisstjórnin myndi endurskoða fjárlög næsta árs eftir verkfallið.",
     "uk": "Президент заявив у понеділок, що уряд перегляне бюджет на наступний рік.",
 }
 
@@ -36,6 +46,13 @@ def test_detect(language: str, text: str) -> None:
 @pytest.mark.parametrize("text", ["", " ", "12345 67", "Trump Iran Oman", "…!?"])
 def test_unsure(text: str) -> None:
     assert detect(text) == "und"
+
+
+def test_a_text_that_may_be_in_one_of_two_near_languages_is_in_neither() -> None:
+    assert (
+        detect("Predsednik je u ponedeljak rekao da će vlada preispitati budžet nakon što su radnici štrajkovali.")
+        == "und"
+    )
 
 
 @pytest.mark.parametrize("language", [k for k in SAMPLES if k != "en"])

@@ -75,8 +75,9 @@ def test_items_of_a_list_that_nothing_announces_stand_alone() -> None:
 
 
 def test_a_sentence_that_is_cut_for_its_length_is_no_two_sentences() -> None:
-    accused = ", ".join(f"the firm {x * 3} had paid officials of district {x} for longer" for x in "ABCDEFGHIJKLMNOPQRS")
-    ruling = f"The court dismissed as invented the following: {accused}; the mayor, who denies it, took bribes, in cash and in kind."
+    firms = "ABCDEFGHIJKLMNOPQRST"
+    accused = ", ".join(f"the firm {x * 3} had paid officials of district {x} for years" for x in firms)
+    ruling = f"The court dismissed as invented the following: {accused}; the mayor took bribes."
     article = read(f"{PAD}\n\n{ruling}\n\n{PAD}")
     first, second = (s for s in article.sentences if s.paragraph == 1)
     assert first.goes_on

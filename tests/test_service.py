@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -17,6 +17,7 @@ from newsbrief.orders.order import Caller, KeyInUse, KeyReused, Order, OrderCont
 from newsbrief.pipeline import Options, Submission
 from newsbrief.pipeline.shape import TranslationUnavailable
 from newsbrief.service import Service, open_service
+from newsbrief.store.briefings import Filters
 from newsbrief.store.keys import KeyClaim
 from newsbrief.workers import due
 from tests.support.scripted_engine import Written, item, make_draft
@@ -77,6 +78,23 @@ async def test_the_same_request_under_a_key_is_answered_as_before(service: Servi
         await service.fulfil(Order(ARTICLE, claim=claim(request="other")))
     with pytest.raises(KeyReused):
         await refuse_reused(service.store, claim(request="other"))
+
+
+async def test_a_crash_after_a_briefing_was_kept_makes_no_second(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: object, **__: object) -> None:
+        raise SystemExit
+
+    # What is asked for anew is looked up under its key alone.
+    with monkeypatch.context() as patched:
+        patched.setattr(service.store.keys, "record_outcome", die)
+        patched.setattr(service.store.keys, "release", lambda _: None)
+        with pytest.raises(SystemExit):
+            await service.fulfil(Order(ARTICLE, fresh=True, claim=claim()))
+    again = await service.fulfil(Order(ARTICLE, fresh=True, claim=claim()))
+    kept = service.store.briefings.list_page(Filters(), after=None, limit=9)
+    assert (again.origin, [each.id for each in kept]) == ("replay", [UUID(again.reply.id)])
 
 
 async def test_what_was_refused_is_refused_again_without_work(service: Service) -> None:

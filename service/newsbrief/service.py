@@ -151,9 +151,9 @@ class Service:
         # A degraded or partial briefing, or one by another model, is never reused for an equal article.
         meta = reply.meta
         known = key if meta.model == self.engine.model and not meta.degraded and not meta.partial else None
-        caller, keep = order.caller, self.store.briefings.keep
+        keep = partial(self.store.briefings.keep, team=order.caller.team, owner=order.caller.name, claim=order.claim)
         try:
-            await self.store.ask(keep, reply, recipe=known, text=text, team=caller.team, owner=caller.name)
+            await self.store.ask(keep, reply, recipe=known, text=text)
         except StoreUnavailable as error:
             log.warning("could not keep a briefing: %s", error, exc_info=error)
             return Outcome(reply, "miss", kept=False).with_warning(NOT_KEPT)

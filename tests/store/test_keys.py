@@ -43,6 +43,19 @@ def test_the_answer_is_given_again(store: Store, another: Callable[[], Store]) -
         assert (found.state, found.briefing_id) == ("done", UUID(made.id))
 
 
+def test_a_key_leads_to_its_briefing_from_the_instant_that_it_is_kept(store: Store) -> None:
+    made, other = reply(), reply()
+    store.keys.take(FIRST)
+    store.briefings.keep(other, recipe=None, text=None, claim=TWIN)
+    assert store.keys.take(TWIN).state == "running", "it is the key of another run"
+    store.briefings.keep(made, recipe=None, text=None, claim=FIRST)
+    assert store.keys.take(TWIN).briefing_id == UUID(made.id)
+    assert store.keys.record_outcome(FIRST, briefing_id=UUID(made.id))
+    assert not store.keys.record_outcome(FIRST, briefing_id=UUID(other.id))
+    store.keys.release(FIRST)
+    assert store.keys.take(TWIN).briefing_id == UUID(made.id)
+
+
 def test_another_request_under_the_key_is_told(store: Store) -> None:
     store.keys.take(FIRST)
     other = replace(TWIN, request="o" * 64)

@@ -116,6 +116,7 @@ class _Part:
     job: UUID | None
     size: int
     bad: dict[int, str]
+    key: str = ""
 
 
 async def _brief_lines(
@@ -131,7 +132,7 @@ async def _brief_lines(
     from newsbrief.telemetry import interpreter
 
     done = failed = 0
-    jobs = []
+    keys: list[str] = []
     share = ceil(run.at_once / run.workers)
     async with (
         open_worker(run.settings, batch_run=run.batch_run) as worker,
@@ -154,11 +155,12 @@ async def _brief_lines(
                 await asyncio.to_thread(write, text.encode() + b"\n")
                 failed += not fine
             done += part.size
-            jobs += [part.job] if part.job else []
+            keys += [part.key] if part.job else []
             run.on_progress(done)
         whole()
-        for job in jobs:
-            await worker.store.ask(worker.store.jobs.delete, job)
+        # A run that was killed may have left a job that gave up its key.
+        for key in keys:
+            await worker.store.ask(worker.store.jobs.delete_all, OWNER, key)
     return done, failed
 
 
@@ -193,7 +195,7 @@ async def _accept_parts(
             worker.store.jobs.accept, JobOrder(OWNER, QUEUE, None, key, key), assignments
         )
         feeder.feed_now()
-        yield _Part(job.id if job else None, len(lines), bad)
+        yield _Part(job.id if job else None, len(lines), bad, key)
 
 
 def _parse(lines: list[bytes]) -> tuple[list[str], dict[int, str]]:

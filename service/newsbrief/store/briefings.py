@@ -15,6 +15,7 @@ from newsbrief.briefing.review import Status
 from newsbrief.reply import Reply
 from newsbrief.store.cursor import decode, encode
 from newsbrief.store.database import Tables
+from newsbrief.store.keys import KeyClaim, end_key
 from newsbrief.store.replies import dump_reply, read_reply, search_columns
 from newsbrief.store.tables import briefing_versions, briefings
 
@@ -85,9 +86,19 @@ class Briefings(Tables):
         # Built once: SQLAlchemy takes longer over it than the database over the row.
         self._keep = self._insert(briefings).on_conflict_do_nothing()
 
-    def keep(self, reply: Reply, *, recipe: str | None, text: str | None, team: str = "", owner: str = "") -> None:
+    def keep(
+        self,
+        reply: Reply,
+        *,
+        recipe: str | None,
+        text: str | None,
+        team: str = "",
+        owner: str = "",
+        claim: KeyClaim | None = None,
+    ) -> None:
         """Keep a reply; `recipe` is under what an equal request finds it, `text` the article's, where it is kept.
-        `team` is the newsroom that sees it, `owner` the name of the key that made it.
+        `team` is the newsroom that sees it, `owner` the name of the key that made it. The idempotency key of `claim`
+        leads to it from the same instant: a request that is repeated after a crash is not briefed twice.
 
         What is kept under the same id already stays: an article of a job may be briefed twice, and counts once.
         """
@@ -112,6 +123,8 @@ class Briefings(Tables):
         }
         with self._engine.begin() as connection:
             connection.execute(self._keep, row)
+            if claim:
+                connection.execute(end_key(claim, UUID(reply.id)))
 
     def find(self, id: UUID, team: str | None = None) -> KeptBriefing | None:
         """Return the newest version of the briefing `id`, where it is of `team` (None: of any)."""

@@ -145,10 +145,10 @@ class Jobs(Tables):
                 connection.execute(update(jobs).where(jobs.c.id == id).values(cancelled=True))
                 connection.execute(delete(model_calls).where(model_calls.c.job_id == id))
 
-    def delete(self, id: UUID) -> None:
-        """Forget a job; its briefings stay."""
+    def delete_all(self, owner: str, request: str) -> None:
+        """Forget the jobs of an owner for one request, also those that gave up its key; their briefings stay."""
         with self._engine.begin() as connection:
-            connection.execute(delete(jobs).where(jobs.c.id == id))
+            connection.execute(delete(jobs).where(jobs.c.owner == owner, jobs.c.request == request))
 
     def delete_older(self, age: timedelta, *, today: datetime, limit: int = 10) -> int:
         """Delete the jobs that were made more than `age` before `today`, at most `limit` of them, with their articles;

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Update, and_, delete, exists, or_, select, update
 
 from newsbrief.store.database import Tables
 from newsbrief.store.tables import idempotency_keys as keys
@@ -80,11 +80,10 @@ class Keys(Tables):
     def record_outcome(self, claim: KeyClaim, *, briefing_id: UUID | None = None, problem: str | None = None) -> bool:
         """Record how the request ended: with a kept briefing, or with a problem (its name, a space, the detail).
 
-        Return whether the key was still held by this run.
+        Return whether the key was still held by this run, or leads there since the briefing was kept.
         """
-        ended = update(keys).where(_is_held(claim)).values(briefing_id=briefing_id, problem=problem)
         with self._engine.begin() as connection:
-            return connection.execute(ended).rowcount > 0
+            return connection.execute(end_key(claim, briefing_id, problem)).rowcount > 0
 
     def release(self, claim: KeyClaim) -> None:
         """Release a key whose request had no result."""
@@ -101,6 +100,12 @@ _UNFINISHED = and_(keys.c.briefing_id.is_(None), keys.c.problem.is_(None))
 _FREE = or_(keys.c.expires_at < now(), and_(_UNFINISHED, keys.c.lease_until < now()))
 
 
+def end_key(claim: KeyClaim, briefing_id: UUID | None, problem: str | None = None) -> Update:
+    """Return the statement that records how a request ended, where this run still holds its key, or has said so."""
+    said = keys.c.briefing_id == briefing_id
+    return update(keys).where(_is_own(claim), or_(_UNFINISHED, said)).values(briefing_id=briefing_id, problem=problem)
+
+
 def is_taken(key: str) -> ColumnElement[bool]:
     """Return the condition that a key is that of a request which made no job."""
     return exists().where(keys.c.key == key, ~_FREE)
@@ -113,4 +118,8 @@ def _has_job(claim: KeyClaim) -> ColumnElement[bool]:
 
 
 def _is_held(claim: KeyClaim) -> ColumnElement[bool]:
-    return and_(keys.c.key == claim.key, keys.c.owner == claim.owner, _UNFINISHED)
+    return and_(_is_own(claim), _UNFINISHED)
+
+
+def _is_own(claim: KeyClaim) -> ColumnElement[bool]:
+    return and_(keys.c.key == claim.key, keys.c.owner == claim.owner)

@@ -26,7 +26,7 @@ ARTICLE = read(
 )
 WRONG = (
     "The council will build 4,700 bus lanes.",
-    "The council will build 4,500 bus lanes.",
+    "It will take the council 18 months to build the lanes.",
     "“We leave everybody alone on the road,” the mayor said.",
     "“Buses are the worst invention of mankind so far,” the mayor said.",
     "The c\u043euncil will build bus lanes.",

@@ -16,6 +16,8 @@ from newsbrief.verification.claim import CARRIED, CheckedClaim
 from newsbrief.verification.guards import GUARDS
 from newsbrief.verification.judge.judge import NAME as JUDGE
 
+_GUARDS = tuple(guard for guard in GUARDS if not guard.is_for_translations)
+"""Those for claims in another language than the article have an eval of their own."""
 PRECISION, FIRINGS = 0.97, 30
 """What a guard needs, on claims that it was not fitted on, to decide alone."""
 
@@ -49,7 +51,7 @@ def measure_guards(
     name: str, checked: Sequence[tuple[LabelledClaim, CheckedClaim]], *, judged: bool
 ) -> Iterator[Worth]:
     """Yield the worth of every guard on a set of checked claims."""
-    for guard in GUARDS:
+    for guard in _GUARDS:
         fired = [(labelled, claim) for labelled, claim in checked if guard.name in _failed_guards(claim)]
         wrong = [claim for labelled, claim in fired if not labelled.carried]
         honest = [claim for labelled, claim in fired if labelled.carried]
@@ -77,7 +79,7 @@ def check_sets(pairs: Iterable[Path]) -> Iterator[tuple[str, list[tuple[Labelled
 
 
 def show(pairs: Sequence[Path]) -> int:
-    """Print the table of every guard on every set; return 1 where one decides that has not earned it."""
+    """Print the table of every guard on every set, and what to do; return 1 where one finds nothing or errs."""
     from rich.console import Console
     from rich.progress import track
     from rich.table import Column, Table
@@ -92,26 +94,31 @@ def show(pairs: Sequence[Path]) -> int:
         table.add_row(worth.guard, worth.set, str(worth.wrong), str(worth.honest), share, str(worth.alone), *behind)
     console = Console()
     console.print(table)
-    unearned = list(find_unearned_guards(found))
-    for guard, said in unearned:
-        console.print(f"{guard} decides alone, {said}", highlight=False)
-    return int(any(said.startswith("at a precision") for _, said in unearned))
+    remedies = list(find_remedies(found))
+    for guard, said, _ in remedies:
+        console.print(f"{guard} {said}", highlight=False)
+    return int(any(is_fault for *_, is_fault in remedies))
 
 
-def find_unearned_guards(found: Sequence[Worth]) -> Iterator[tuple[str, str]]:
-    """Yield the guards that decide alone without having earned it on sets they were not fitted on, with the reason."""
-    for guard in (g for g in GUARDS if g.decides):
-        own = [w for w in found if w.guard == guard.name and w.set != "cases"]
+def find_remedies(found: Sequence[Worth]) -> Iterator[tuple[str, str, bool]]:
+    """Yield the guards that do not earn their place, each with what to do about it, and whether that is a fault.
+
+    One decides alone by what it is worth on sets that it was not fitted on; too few firings tell nothing yet.
+    """
+    for guard in _GUARDS:
+        every = [w for w in found if w.guard == guard.name]
+        own = [w for w in every if w.set != "cases"]
         fired, right = sum(w.wrong + w.honest for w in own), sum(w.wrong for w in own)
-        if fired and right / fired < PRECISION:
-            yield guard.name, f"at a precision of {right / fired:.1%} over {fired} firings"
-        elif fired < FIRINGS:
-            yield guard.name, f"on {fired} firings only"
+        if not any(w.wrong for w in every):
+            yield guard.name, "finds nothing: give the suite a case that it finds, or take it out", True
+        elif guard.decides and fired and right / fired < PRECISION:
+            yield guard.name, f"is right in {right / fired:.1%} of {fired} firings: it may ask, and not decide", True
+        elif guard.decides and fired < FIRINGS:
+            yield guard.name, f"decides on {fired} firings: hold it against more labelled claims (--pairs)", False
 
 
 def _failed_guards(claim: CheckedClaim) -> set[str]:
-    guards = {guard.name for guard in GUARDS}
-    return {check.name for check in claim.failures} & guards
+    return {check.name for check in claim.failures} & {guard.name for guard in _GUARDS}
 
 
 def _is_carried_by_judge(claim: CheckedClaim) -> bool:

@@ -1,4 +1,4 @@
-"""Changes that an article tells: something was planned or was so before, and is no longer. English only."""
+"""Changes that an article tells: something was moved from one state to another, or narrowed. English only."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from newsbrief.article import Article, per_article
 from newsbrief.article.readings import per_text
 from newsbrief.resources import read_table
 
-Kind = Literal["moved", "narrowed", "off"]
-"""`moved`: from one place, day, figure or person to another; `narrowed`: to one matter alone; `off`: cancelled."""
+Kind = Literal["moved", "narrowed"]
+"""`moved`: from one place, day or figure to another; `narrowed`: to one matter alone."""
 
 
 def compile_cues(name: str) -> str:
@@ -22,33 +22,9 @@ def compile_cues(name: str) -> str:
 
 
 _SPAN = r"(?:[^.;,]|[.,](?=\d)){2,50}"
-_TERM = r"(?:\p{Lu}[\p{L}’'-]+|\d{1,2}(?:[.:]\d\d)?)(?: (?:of )?[\p{Lu}\d][\p{L}\d’'-]*){0,3}"
-_MOVED = tuple(
-    (anchors, regex.compile(pattern))
-    for anchors, pattern in (
-        (
-            ("from ",),
-            rf"\b{compile_cues('moving')}\w*\b[^.;]{{0,80}}?"
-            rf"\bfrom (?P<old>{_SPAN}?) (?:to|until|till) (?P<new>{_SPAN})",
-        ),
-        (
-            (", and not", "instead of", "rather than"),
-            rf"(?P<new>{_TERM})(?:, and not|,? instead of|,? rather than) (?:(?:in|at|on|for|by) )?"
-            rf"(?P<old>(?:the )?{_TERM})",
-        ),
-        (
-            ("",),
-            rf"\b{compile_cues('first')} {compile_cues('planned')}"
-            rf" (?:to [^.;,]{{2,30}}?)?(?:for|in|at|on) (?P<old>{_SPAN})(?P<new>)",
-        ),
-        (
-            ("replaced by", "succeeded by"),
-            rf"(?P<old>{_TERM}) (?:has been|have been|was|is|will be|is to be) (?:replaced|succeeded) by"
-            rf" (?P<new>{_TERM})",
-        ),
-    )
+_MOVED = regex.compile(
+    rf"\b{compile_cues('moving')}\w*\b[^.;]{{0,80}}?\bfrom (?P<old>{_SPAN}?) (?:to|until|till) (?P<new>{_SPAN})"
 )
-"""Patterns, each with words of which it holds one: most sentences have none, and are not searched."""
 _NARROWING = ("focus", "concentrat", "limit", "confin", "restrict", "deal", "narrowed")
 _NARROWED = regex.compile(
     rf"\b(?:focus|concentrat|limit|confin|restrict|deal)\w* {compile_cues('only')} (?:on|to|with) (?P<new>{_SPAN})"
@@ -56,12 +32,6 @@ _NARROWED = regex.compile(
     rf"|\b(?:limited|confined|restricted|narrowed) to (?P<new>{_SPAN})",
     regex.IGNORECASE,
 )
-_OFF = regex.compile(rf"\b(?:(?:has|have|had) been|was|were|is|are) (?:\p{{L}}+ )?{compile_cues('called_off')}\b")
-_UNREAL = regex.compile(rf"\b{compile_cues('unreal')}\b")
-_PARTS = regex.compile(r"[;:]\s|,?\s(?:but|while|and|whereas|although|though)\s")
-"""What sets the part of a sentence that tells a cancellation apart from the rest."""
-_NEAR = 40
-"""Characters before a cancellation in which it may be denied or only feared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +41,9 @@ class Change:
     kind: Kind
     sentence: int
     old: str = ""
-    """The former state, where the sentence sets it apart; of what was cancelled the words that tell it."""
+    """The former state, where the sentence sets it apart."""
     new: str = ""
-    """The present state, where it is said."""
+    """The present state."""
 
 
 @per_article
@@ -92,14 +62,9 @@ def _find_changes_in(text: str) -> tuple[tuple[Kind, str, str], ...]:
 
 
 def _find_changes(text: str) -> Iterator[tuple[Kind, str, str]]:
-    for anchors, pattern in _MOVED:
-        for found in pattern.finditer(text) if any(word in text for word in anchors) else ():
-            yield "moved", found["old"], found["new"] or ""
+    # Most sentences have no such word, and are not searched.
+    for found in _MOVED.finditer(text) if "from " in text else ():
+        yield "moved", found["old"], found["new"]
     lowered = text.lower()
     if any(word in lowered for word in _NARROWING) and (narrowed := _NARROWED.search(text)):
         yield "narrowed", "", narrowed["new"]
-    off = _OFF.search(text)
-    if off and not _UNREAL.search(text, max(0, off.start() - _NEAR), off.end()):
-        start = max((found.end() for found in _PARTS.finditer(text, 0, off.start())), default=0)
-        end = _PARTS.search(text, off.end())
-        yield "off", text[start : end.start() if end else len(text)], ""

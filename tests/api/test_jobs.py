@@ -15,6 +15,7 @@ from newsbrief.api.request_body import LARGE
 from newsbrief.store.jobs import Jobs
 from newsbrief.store.keys import KeyClaim
 from tests.support.http_service import open_socket, reason_of
+from tests.support.waiting import wait_until
 
 ASYNC = {"Prefer": "respond-async"}
 
@@ -50,6 +51,21 @@ def test_a_key_belongs_to_one_article_and_to_one_kind_of_answer(
         answer = client.post("/summarize", json={"text": seed_article}, headers=key | then)
         assert (answer.status_code, reason_of(answer)) == (422, "idempotency-key-reused")
         assert client.post("/summarize", json={"text": seed_article}, headers=key | first).is_success
+
+
+@pytest.mark.parametrize("then", [{}, ASYNC])
+def test_a_key_whose_briefing_was_deleted_is_free(
+    service: Callable[..., Any], seed_article: str, then: dict[str, str]
+) -> None:
+    key, sent = {"Idempotency-Key": uuid4().hex}, {"text": seed_article}
+    with service() as client:
+        job = client.post("/summarize", json=sent, headers=key | ASYNC).headers["location"]
+        wait_until(lambda: client.get(job).json()["status"] == "completed", every_s=0.1)
+        made = client.get(f"{job}/results").json()["id"]
+        assert client.delete(f"/briefings/{made}").status_code == 204
+        answer = client.post("/summarize", json=sent, headers=key | then)
+        assert answer.is_success
+        assert answer.json()["id"] not in (job.rpartition("/")[2], made)
 
 
 def test_the_claim_of_a_key_is_computed_once_and_of_a_large_body_beside_the_loop(

@@ -14,6 +14,9 @@ from newsbrief.feeds.briefing import Briefer
 from newsbrief.feeds.configuration import Feeds
 from newsbrief.feeds.joining import compute_signature, join
 from newsbrief.feeds.observer import FeedObserver
+from newsbrief.feeds.reading import SUBMISSION
+from newsbrief.jobs.lazy_worker import ARTICLES
+from newsbrief.pipeline import Submission
 from newsbrief.store.feeds import FeedState, FoundEntry
 from newsbrief.store.store import Store
 from tests.feeds.site import news
@@ -37,7 +40,8 @@ def fetch(store: Store) -> Callable[[str], None]:
         found = FoundEntry(f"https://post.example/{next(numbers)}", None, None)
         store.feeds.keep_listing("post", [found], FeedState(), 60)
         (taken,) = store.feeds.take_entries(1)
-        store.feeds.mark_ready(taken.id, "{}", compute_signature(text, "en"), "en")
+        sent = SUBMISSION.dump_json(Submission(text)).decode()
+        store.feeds.mark_ready(taken.id, sent, compute_signature(text, "en"), "en")
 
     return fetch
 
@@ -85,6 +89,18 @@ async def test_what_waited_long_enough_is_joined_then_and_its_copies_are_left_ou
     assert [await watch.join() for _ in range(3)] == [0, 0, 0]
     assert store.feeds.count_entries() == {("post", "joined"): 1, ("post", "copy"): 1}
     assert comparisons == [1, 1, 1]
+
+
+async def test_a_copy_of_what_failed_is_briefed(store: Store, fetch: Callable[[str], None]) -> None:
+    watch = briefer(store, "1s")
+    fetch(POST)
+    assert await watch.join(wait=False) == 1
+    assert await watch.enqueue() == 1
+    (place,) = store.jobs.list_unqueued(ARTICLES, 8)
+    store.jobs.record_outcome(place, problem="upstream-failed The model server failed.", final=False)
+    assert await watch.settle() == 1
+    fetch(POST)
+    assert await watch.join(wait=False) == 1
 
 
 async def test_what_another_process_takes_a_part_of_is_compared_again(

@@ -144,7 +144,9 @@ def test_a_job_that_ended_otherwise_before_keeps_its_key(store: Store, another: 
     order = JobOrder("", "articles", None, FIRST.key, FIRST.request)
     job = store.jobs.accept(order, ["{}"])
     assert job
-    assert store.jobs.record_outcome((job.id, 0), briefing_id=uuid4())
+    made = reply()
+    store.briefings.keep(made, recipe=None, text=None)
+    assert store.jobs.record_outcome((job.id, 0), briefing_id=UUID(made.id))
     assert not another().jobs.record_outcome((job.id, 0), problem="upstream-failed It failed.", final=False)
     found = store.jobs.accept(order, ["{}"])
     assert found

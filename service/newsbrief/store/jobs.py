@@ -25,7 +25,7 @@ from sqlalchemy import (
 from uuid_utils.compat import uuid7
 
 from newsbrief.store.database import Tables
-from newsbrief.store.keys import is_taken
+from newsbrief.store.keys import is_taken, is_void
 from newsbrief.store.tables import briefings, job_articles, jobs, model_calls
 
 Place = tuple[UUID, int]
@@ -96,7 +96,8 @@ class Jobs(Tables):
     def accept(self, order: JobOrder, assignments: Sequence[str]) -> Progress | None:
         """Keep a job with all of its articles, or none; return its status.
 
-        If the key is known, return the status of the job made under it; None if that was another request.
+        If the key is known, return the status of the job made under it; None if that was another request. One that has
+        nothing to give any more gives up its key.
         """
         id, created_at = uuid7(), datetime.now(UTC)
         row = {"id": id, "owner": order.owner, "queue": order.queue, "created_at": created_at}
@@ -106,9 +107,11 @@ class Jobs(Tables):
         with self._engine.begin() as connection:
             if connection.execute(select(is_taken(order.key or ""))).scalar():
                 return None
-            if order.key and order.key_lives_s is not None:
-                old = jobs.c.created_at < created_at - timedelta(seconds=order.key_lives_s)
-                connection.execute(update(jobs).where(jobs.c.key == order.key, old).values(key=None))
+            if order.key:
+                over = is_void()
+                if order.key_lives_s is not None:
+                    over |= jobs.c.created_at < created_at - timedelta(seconds=order.key_lives_s)
+                connection.execute(update(jobs).where(jobs.c.key == order.key, over).values(key=None))
             # The row itself tells: not every driver counts what an insert left out.
             if connection.execute(wanted.returning(jobs.c.id)).first():
                 for first in range(0, len(assignments), _CHUNK):
@@ -116,8 +119,10 @@ class Jobs(Tables):
                     connection.execute(insert(job_articles), [_make_row(id, place, text) for place, text in chunk])
                 return Progress(id, "queued", len(assignments), 0, 0)
             same = select(jobs.c.id, jobs.c.request, jobs.c.owner).where(jobs.c.key == order.key)
-            found = connection.execute(same).one()
-            return _find_progress(connection, found.id, found.owner) if found.request == order.request else None
+            if found := connection.execute(same).first():
+                return _find_progress(connection, found.id, found.owner) if found.request == order.request else None
+        # Its job gave it up in between.
+        return self.accept(order, assignments)
 
     def find_progress(self, id: UUID, owner: str) -> Progress | None:
         """Return the status of the job `id`; None where `owner` has none of that id."""

@@ -15,8 +15,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Update, and_, delete, exists, or_, select, update
 
 from newsbrief.store.database import Tables
+from newsbrief.store.tables import briefings, job_articles, jobs, now
 from newsbrief.store.tables import idempotency_keys as keys
-from newsbrief.store.tables import jobs, now
 
 LEASE_S = 9.0
 """After how long without renewal a key is free again: a repeated request waits this long after a crash."""
@@ -114,7 +114,15 @@ def is_taken(key: str) -> ColumnElement[bool]:
 def _has_job(claim: KeyClaim) -> ColumnElement[bool]:
     # Also one of the same words: who asked for a job has another answer.
     living = jobs.c.created_at >= datetime.now(UTC) - timedelta(seconds=LIVES_S)
-    return exists().where(jobs.c.key == claim.key, living)
+    return exists().where(jobs.c.key == claim.key, living, ~is_void())
+
+
+def is_void() -> ColumnElement[bool]:
+    """Return the condition that a job of one article has nothing to give under its key: it was cancelled, or the
+    briefing was deleted."""
+    kept = exists().where(briefings.c.id == job_articles.c.briefing_id)
+    gone = exists().where(job_articles.c.job_id == jobs.c.id, job_articles.c.state == "done", ~kept)
+    return and_(jobs.c.total == 1, or_(jobs.c.cancelled, gone))
 
 
 def _is_held(claim: KeyClaim) -> ColumnElement[bool]:

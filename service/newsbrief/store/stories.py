@@ -56,10 +56,12 @@ class Stories(Tables):
             )
 
     def list_recent(self, since: datetime, limit: int) -> tuple[tuple[UUID, bytes, str], ...]:
-        """Return story, signature and language of the newest articles that have a story, of those found `since`."""
+        """Return story, signature and language of the newest articles that have a story, of those found `since`; a
+        story that failed told nothing."""
         wanted = select(_e.story_id, _e.signature, _e.language)
         wanted = wanted.where(_e.story_id.is_not(None), _e.signature.is_not(None), _e.found_at >= since)
-        wanted = wanted.order_by(_e.found_at.desc(), _e.id).limit(limit)
+        told = exists().where(_s.id == _e.story_id, _s.state != "failed")
+        wanted = wanted.where(told).order_by(_e.found_at.desc(), _e.id).limit(limit)
         with self._reads.begin() as connection:
             return tuple((row[0], row[1], row[2]) for row in connection.execute(wanted))
 

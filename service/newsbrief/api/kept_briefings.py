@@ -18,7 +18,8 @@ from newsbrief.store.briefings import KeptBriefing
 from newsbrief.store.versions import Version
 from newsbrief.verification.editing import is_overridden
 
-_ETAG = regex.compile(r'\s*"([1-9][0-9]{0,8})"\s*')
+_ETAG = regex.compile(r'\s*(?:W/)?"([^"]*)"\s*')
+"""One of `If-Match`. Who compresses answers on their way makes tags weak: ours are of whole versions all the same."""
 
 
 async def find_briefing(request: Request, id: UUID) -> KeptBriefing:
@@ -48,7 +49,7 @@ def check_if_match(request: Request, kept: KeptBriefing, *, needed: bool) -> Non
     """Check that `If-Match` names the stored version.
 
     Raises:
-        ProblemError: it names another; or is missing, where it is `needed`.
+        ProblemError: it names another, or holds no tag; or is missing, where it is `needed`.
     """
     lines = request.headers.getlist("if-match")
     if not lines:
@@ -60,7 +61,11 @@ def check_if_match(request: Request, kept: KeptBriefing, *, needed: bool) -> Non
     tags = [part for line in lines for part in line.split(",")]
     if "*" in map(str.strip, tags):
         return
-    require_version(kept, {int(named[1]) for part in tags if (named := _ETAG.fullmatch(part))})
+    named = [found[1] for part in tags if (found := _ETAG.fullmatch(part))]
+    if not named:
+        raise ProblemError("malformed-request", "If-Match holds the ETag as it was sent, in quotes, or *.")
+    if str(kept.version) not in named:
+        raise _version_changed(kept.version)
 
 
 def require_version(kept: KeptBriefing, versions: Collection[int]) -> None:

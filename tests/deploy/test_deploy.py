@@ -66,7 +66,10 @@ def test_kubernetes_asks_routes_that_there_are() -> None:
     paths = {route.path for route in create_app(make_settings()).routes if hasattr(route, "path")}
     documents = list(yaml.safe_load_all(text("kubernetes.yaml")))
     kinds = [document["kind"] for document in documents]
-    assert kinds.count("Deployment") == 2
+    pods = [document["spec"]["template"]["spec"] for document in documents if document["kind"] == "Deployment"]
+    assert len(pods) == kinds.count("Deployment") == 2
+    # Else the Service sets variables that look like misspelt settings.
+    assert all(pod["enableServiceLinks"] is False for pod in pods)
     for container in _containers(documents):
         assert container["args"][0] in commands()
         assert container["securityContext"]["readOnlyRootFilesystem"] is True

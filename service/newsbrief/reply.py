@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, computed_field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter, computed_field
 
 from newsbrief.briefing.difference import Difference
 from newsbrief.briefing.layout import Layout, PlannedSection, lay_out
@@ -153,3 +154,26 @@ class Update(Reply):
         description="Every edit since it was made is followed by `standings[].became`; false where a version of the "
         "service that did not do so may have kept it.",
     )
+
+
+def parse_reply(content: str | bytes) -> Reply:
+    """Return the reply in JSON, of whichever kind: a revised briefing has what became of the older one, one of several
+    articles what they disagree on.
+
+    Raises:
+        ValidationError: it is none.
+    """
+    return _REPLIES.validate_json(content)
+
+
+def _find_kind(found: Any) -> str:
+    names = found if isinstance(found, dict) else ()
+    return "update" if "standings" in names else "together" if "disagreements" in names else "reply"
+
+
+_REPLIES: TypeAdapter[Reply] = TypeAdapter(
+    Annotated[
+        Annotated[Update, Tag("update")] | Annotated[Together, Tag("together")] | Annotated[Reply, Tag("reply")],
+        Discriminator(_find_kind),
+    ]
+)

@@ -134,8 +134,20 @@ def test_a_dry_run_sends_nothing(
     assert json.loads(capsys.readouterr().out)["type"] == "briefing"
 
 
-def test_what_is_no_reply_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "reply.json").write_text("{}")
+def test_what_several_articles_disagree_on_is_sent_too(
+    reply: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    several = json.loads(reply.read_text()) | {"source_texts": ["One.", None], "disagreements": []}
+    (tmp_path / "reply.json").write_text(json.dumps(several))
+    (tmp_path / "out.yaml").write_text("url: http://localhost:9/x\nbody: {texts: $.reply.source_texts}\n")
+    sent = ["cms", "send", str(tmp_path / "out.yaml"), "--reply", str(tmp_path / "reply.json"), "--dry-run"]
+    assert main(sent) == 0
+    assert json.loads(capsys.readouterr().out) == {"texts": ["One.", None]}
+
+
+@pytest.mark.parametrize("content", ["{}", "[]", "1", '{"standings": 1}'])
+def test_what_is_no_reply_is_said(content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "reply.json").write_text(content)
     assert main(["cms", "send", str(OUT / "webhook.yaml"), "--reply", str(tmp_path / "reply.json")]) == 2
     assert "no reply of /summarize" in capsys.readouterr().err
 

@@ -131,10 +131,10 @@ def _collect_contents(content: bytes, given: dict[str, str]) -> dict[str, object
     from newsbrief.briefing.markdown import render_markdown
     from newsbrief.briefing.renderings.html import render_fragment
     from newsbrief.cms.outgoing import collect_contents
-    from newsbrief.reply import Reply
+    from newsbrief.reply import parse_reply
 
     try:
-        reply = Reply.model_validate_json(content)
+        reply = parse_reply(content)
     except ValidationError:
         raise CannotRun("this is no reply of /summarize in JSON") from None
     markdown = render_markdown(reply.briefing, reply.meta.created_at, reply.meta.language)

@@ -2,26 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
-from pydantic import Discriminator, Tag, TypeAdapter
-
 from newsbrief.briefing.schema import SECTIONS
-from newsbrief.reply import Reply, Together, Update
+from newsbrief.reply import Reply, Together, Update, parse_reply
 from newsbrief.verification.editing import EDIT
-
-
-def _find_kind(kept: Any) -> str:
-    return "update" if "standings" in kept else "together" if "disagreements" in kept else "reply"
-
-
-_REPLIES: TypeAdapter[Reply] = TypeAdapter(
-    Annotated[
-        Annotated[Update, Tag("update")] | Annotated[Together, Tag("together")] | Annotated[Reply, Tag("reply")],
-        Discriminator(_find_kind),
-    ]
-)
-"""A revised briefing is kept with what became of the older one, one of several articles with what they disagree on."""
 
 
 def dump_reply(reply: Reply) -> str:
@@ -39,7 +22,7 @@ def search_columns(reply: Reply) -> dict[str, str | None]:
 
 def read_reply(kept: str, source_text: str | None) -> Reply:
     """Return the reply that was kept, with the article's text, where texts are kept."""
-    reply = _REPLIES.validate_json(kept).model_copy(update={"source_text": source_text})
+    reply = parse_reply(kept).model_copy(update={"source_text": source_text})
     return _drop_stale_ids(reply) if isinstance(reply, Update) and not reply.follows_edits else reply
 
 

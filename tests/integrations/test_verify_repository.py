@@ -58,8 +58,9 @@ def test_front_matter_and_sidecars_name_articles(repository: Path, capfd: pytest
     put("briefings/plain.newsbrief.yaml", "source: /articles/talks.txt\nlanguage: en\npublished_at: 2026-02-04\n")
     put("briefings/bare.md", HONEST)
     code, checked = find_problems(capfd)
-    assert code == 0
+    assert code == 1
     assert {each["path"]: each["outcome"] for each in checked} == {
+        "briefings/bare.md": "unchecked",
         "briefings/honest.md": "pass",
         "briefings/plain.md": "pass",
     }
@@ -146,13 +147,15 @@ def test_a_sidecar_lies_in_the_repository_too(repository: Path, capfd: pytest.Ca
     put("../secret.yaml", "token: 1\n")
     put("briefings/one.md", HONEST)
     Path("briefings/one.newsbrief.yaml").symlink_to(repository.parent / "secret.yaml")
-    assert main(["verify-repository"]) == 0
+    assert main(["verify-repository"]) == 1
     assert "token" not in "".join(capfd.readouterr())
 
 
 def test_front_matter_of_other_tools_is_theirs(repository: Path, capfd: pytest.CaptureFixture[str]) -> None:
     put("post.md", f"---\nmacro: {'{{ x }} ' * 60}\n---\n# A post\n")
-    assert find_problems(capfd) == (0, [])
+    put("briefings/honest.md", MATTER + HONEST)
+    code, (checked,) = find_problems(capfd)
+    assert (code, checked["path"]) == (0, "briefings/honest.md")
 
 
 def test_another_format_is_told_with_its_line(repository: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -170,8 +173,19 @@ def test_a_file_that_was_named_must_be_a_briefing(repository: Path, capfd: pytes
 
 
 def test_nothing_found_is_said(repository: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    assert main(["verify-repository"]) == 0
+    assert main(["verify-repository"]) == 1
     assert "nothing was checked" in capfd.readouterr().err
+    done = run_action(repository)
+    assert (done.returncode, (repository.parent / "output").read_text()) == (1, "verdict=unchecked\n")
+
+
+def test_a_briefing_that_names_its_article_no_more_is_not_passed_over(
+    repository: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    put("briefings/one.md", f"---\nlayout: post\n---\n{WRONG}")
+    code, (checked,) = find_problems(capfd)
+    assert (code, checked["outcome"]) == (1, "unchecked")
+    assert "names no article" in checked["findings"][0]["message"]
 
 
 def test_what_needs_a_review_fails_where_that_is_asked(repository: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -17,6 +17,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from newsbrief.briefing.markdown import MalformedBriefing, parse_markdown
 from newsbrief.cli.errors import CannotRun
 from newsbrief.cli.sources import SCHEMES, read_documents
 from newsbrief.pipeline import Submission
@@ -111,6 +112,17 @@ def read_briefing(path: Path, root: Path) -> BriefingFile | None:
     except ValidationError as error:
         raise NotCheckable(f"what names its article is wrong: {describe_faults(error, 'newsbrief')}") from None
     return BriefingFile("\n".join(lines[first_line:]), first_line, naming)
+
+
+def is_briefing(path: Path) -> bool:
+    """Return whether a file is a briefing in the fixed format, whether or not anything names its article."""
+    lines = path.read_text("utf-8", "replace").removeprefix("\ufeff").split("\n")
+    _, first_line = _split(lines)
+    try:
+        parse_markdown("\n".join(lines[first_line:]))
+    except MalformedBriefing:
+        return False
+    return True
 
 
 def read_source(path: Path, naming: Naming, root: Path, settings: Settings) -> Submission:

@@ -39,7 +39,7 @@ def verify_repository(
     """Hold the Markdown briefings of a repository against the articles that they name.
 
     A briefing names its article in its front matter (newsbrief: articles/talks.txt) or in NAME.newsbrief.yaml beside it
-    (source: articles/talks.txt). Exit code 1 where one fails.
+    (source: articles/talks.txt). Exit code 1 where one fails, names none, or nothing is there to check.
     """
     import asyncio
 
@@ -58,7 +58,7 @@ def verify_repository(
     if told:
         with told.open("a", encoding="utf-8", errors="replace") as file:
             file.write(write_summary(found))
-    worst = max((each.outcome for each in found), key=_WORST.index, default="pass")
+    worst = max((each.outcome for each in found), key=_WORST.index, default="unchecked")
     if form == "github" and (outputs := _read_environment("GITHUB_OUTPUT")):
         with Path(outputs).open("a", encoding="utf-8") as file:
             file.write(f"verdict={worst}\n")
@@ -81,12 +81,12 @@ async def _verify_all(paths: Sequence[Path], root: Path, settings: Settings) -> 
 
 
 async def _verify_file(file: Path, is_named: bool, root: Path, service: Service) -> Checked | None:
-    """Return what was found of a file; None where it is no briefing and nobody said that it is one."""
+    """Return what was found of a file; None where it is no briefing, by its form, and nobody said that it is one."""
     from newsbrief.article.errors import ArticleError
     from newsbrief.briefing.markdown import MalformedBriefing
     from newsbrief.cli.errors import CannotRun
     from newsbrief.cli.findings import report_unchecked
-    from newsbrief.cli.repository import SIDECAR, NotCheckable, read_briefing
+    from newsbrief.cli.repository import SIDECAR, NotCheckable, is_briefing, read_briefing
     from newsbrief.models.errors import DraftingError
     from newsbrief.workers import DeadlinePassed
 
@@ -97,7 +97,7 @@ async def _verify_file(file: Path, is_named: bool, root: Path, service: Service)
             nobody = (
                 f"it names no article: put 'newsbrief: FILE' into its front matter, or source: FILE into *{SIDECAR}"
             )
-            return report_unchecked(name, 1, nobody) if is_named else None
+            return report_unchecked(name, 1, nobody) if is_named or is_briefing(file) else None
         first_line = found.first_line
         return await _verify_found(name, file, found, root, service)
     except NotCheckable as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,9 +14,7 @@ FOUND = {guard.name: Worth(guard.name, "news", guard.decides, 40, 0, 40, None, N
 
 @pytest.fixture(scope="module")
 def measured() -> Sequence[Worth]:
-    return [
-        worth for name, checked, judged in check_sets(()) for worth in measure_guards(name, checked, judged=judged)
-    ]
+    return [worth for name, checked, judged in check_sets(()) for worth in measure_guards(name, checked, judged=judged)]
 
 
 def test_every_guard_finds_something_in_the_suite_and_errs_nowhere(measured: Sequence[Worth]) -> None:
@@ -31,7 +30,7 @@ def test_every_guard_finds_something_in_the_suite_and_errs_nowhere(measured: Seq
         ({"set": "cases"}, "0 firings", False),
     ],
 )
-def test_a_guard_that_decides_needs_a_remedy(changes: dict[str, object], said: str, is_fault: bool) -> None:
+def test_a_guard_that_decides_needs_a_remedy(changes: dict[str, Any], said: str, is_fault: bool) -> None:
     rows = FOUND | {"quotes": replace(FOUND["quotes"], **changes)}
     ((guard, remedy, fault),) = find_remedies(list(rows.values()))
     assert (guard, fault) == ("quotes", is_fault)

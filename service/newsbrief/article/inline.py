@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 _NUMBER = regex.compile(r"\s*[+\-−]?\d+\s*")
 _STRUCK = regex.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through", regex.IGNORECASE)
-_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+"""Characters in raised numbers, as they are written without a tag."""
 _LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
 
 
@@ -22,7 +23,7 @@ def mend_lines(tree: HtmlElement) -> None:
         if (mark := _find_mark_of_note(raised)) is not None:
             mark.drop_tree()
         else:
-            _write_number(raised, _RAISED)
+            _write_number(raised, RAISED)
     for lowered in tree.xpath("//sub"):
         # The 2 of CO2 is told in any form.
         if _find_last_character(lowered) in "/⁄":

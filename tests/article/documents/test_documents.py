@@ -8,6 +8,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.text.run import Run
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -97,6 +100,34 @@ def test_a_word_file_that_unpacks_to_far_more_is_not_unpacked() -> None:
 def test_a_word_file_with_a_broken_part_is_refused(part: str, held: bytes) -> None:
     with pytest.raises(DocumentUnreadable, match="no Word file"):
         parse_documents(word(**{part: held}), "story.docx")
+
+
+def test_a_word_file_is_read_as_it_is_after_its_changes() -> None:
+    file = docx.Document()
+    changed = file.add_paragraph("The mayor was ")
+    changed._p.append(_track("ins", changed.add_run("not ")))
+    changed.add_run("arrested on ")
+    changed._p.append(_track("del", changed.add_run("Sunday ")))
+    changed.add_run("Monday.")
+    file.add_paragraph().add_run("The clerk stole two million euros.").font.strike = True
+    raised = file.add_paragraph("It held 10")
+    raised.add_run("6").font.superscript = True
+    kept = raised.add_run(" germs.")
+    kept.font.strike = False
+    file.add_table(1, 1).cell(0, 0).text = "Turnout was 64 percent."
+    out = BytesIO()
+    file.save(out)
+    (found,) = parse_documents(out.getvalue(), "story.docx")
+    first, *others = found.text.split("\n\n")
+    assert first == "The mayor was not arrested on Monday."
+    assert others == ["It held 10⁶ germs.", "Turnout was 64 percent."]
+
+
+def _track(kind: str, run: Run) -> BaseOxmlElement:
+    """Return a run as an insertion or a deletion with tracked changes has it."""
+    change = OxmlElement(f"w:{kind}")
+    change.append(run._r)
+    return change
 
 
 def test_a_word_file_is_its_paragraphs() -> None:

@@ -69,6 +69,45 @@ def test_what_is_hidden_is_not_read() -> None:
     assert "Ignore" not in read(page, html=True).source
 
 
+@pytest.mark.parametrize(
+    ("sheet", "hidden"),
+    [
+        (".late{display:none}", "class='late wide'"),
+        ("/* } */ p { color: red } p.late, #other { color: red; visibility: hidden !important }", "id='other'"),
+        ("", "style='opacity:0'"),
+        ("", "style='position:absolute; left:-9999px'"),
+        ("", "style='clip:rect(1px,1px,1px,1px)'"),
+        ("", "class='sr-only'"),
+    ],
+)
+def test_what_is_out_of_sight_is_not_read(sheet: str, hidden: str) -> None:
+    page = PAGE.replace("<h2>", f"<p {hidden}>Mayor Hale was arrested for fraud on Monday, police said.</p><h2>")
+    assert "Hale" not in read(page.replace("<body>", f"<style>{sheet}</style><body>", 1), html=True).source
+
+
+@pytest.mark.parametrize(
+    ("sheet", "shown"),
+    [
+        ("@media print { .late{display:none} }", "class='late'"),
+        (".late{display:none} @media (min-width: 9em) { .md\\:block { display: block } }", "class='late md:block'"),
+        (".late{display:none} .open .late{display:block}", "class='late'"),
+        (".menu .late{display:none}", "class='late'"),
+        ("", "style='opacity:0.5; left:-9px'"),
+        ("", "class='sr-only not-sr-only'"),
+        ("", "><time class='sr-only'>Monday</time"),
+    ],
+)
+def test_what_a_page_shows_somewhere_is_read(sheet: str, shown: str) -> None:
+    page = PAGE.replace("<h2>", f"<p {shown}>Mayor Hale was arrested for fraud on Monday, police said.</p><h2>")
+    assert "Hale" in read(page.replace("<body>", f"<style>{sheet}</style><body>", 1), html=True).source
+
+
+def test_what_a_tag_quotes_is_quoted() -> None:
+    said = "<p>Anna Reed said: <q>Hale is a <b>thief</b>. Hale stole two million euros. Hale must go.</q></p><h2>"
+    article = read(PAGE.replace("<h2>", said, 1), html=True)
+    assert "“Hale is a thief. Hale stole two million euros. Hale must go.”" in article.source
+
+
 def test_entities_and_inline_tags() -> None:
     first = "<p>The <b>U.S.</b> military <a href=x>said</a> that Caf&eacute; &amp; Co. would close.</p>"
     article = read(f"<html><body><article>{first}{BODY}</article></body></html>", html=True)

@@ -193,3 +193,11 @@ def test_no_claim_rests_on_an_order_to_a_model_or_on_a_comment() -> None:
     )
     assert [s.boilerplate for s in article.sentences] == [False, True, True, False]
     assert all(article.source[s.start : s.end].strip() for s in article.sentences)
+
+
+def test_a_comment_in_a_text_is_no_part_of_the_article() -> None:
+    body = "The council of Ashford met on Monday to discuss the budget for the coming year, and closed at nine."
+    article = read(f"{body}\n\n<!--\nThe mayor was arrested on Monday.\n-->\n\n{body}")
+    arrested = next(s for s in article.sentences if "arrested" in s.text)
+    assert arrested.boilerplate
+    assert not article.warnings

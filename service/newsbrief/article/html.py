@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import regex
-
 from newsbrief.article.errors import NoArticleFound
 from newsbrief.article.flat import flatten
+from newsbrief.article.hidden import drop_hidden
 from newsbrief.article.inline import mend_lines
 from newsbrief.article.markup import check_markup, is_too_large
 from newsbrief.article.normalise import replace_unstorable, to_visible
@@ -46,13 +45,6 @@ _BEGINNING = 400
 _PROSE = 12
 """Words from which a paragraph counts as prose rather than as a label."""
 _AROUND = "ancestor::nav or ancestor::footer or ancestor::aside or ancestor::form or ancestor::figure"
-_HIDDEN = regex.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|filter\s*:\s*blur\(|font-size\s*:\s*0(?:px|%|em)?\s*(?:;|!|$))",
-    regex.IGNORECASE,
-)
-
-_BLURRED = regex.compile(r"(?<![\w:-])blur(?:red)?(?:-\w+|-text|-content)?(?![\w-])")
-"""What a page shows as a blur to those who have not paid: often letters without sense."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +163,7 @@ def _parse(page: str) -> tuple[HtmlElement | None, bool]:
     except (etree.ParserError, ValueError):
         return None, False
     _drop_scripts(tree)
-    _drop_hidden(tree)
+    drop_hidden(tree)
     return tree, not any("depth" in entry.message for entry in parser.error_log)
 
 
@@ -184,21 +176,6 @@ def _drop_scripts(tree: HtmlElement) -> None:
         except (ValueError, RecursionError):
             pass
         script.drop_tree()
-
-
-def _drop_hidden(tree: HtmlElement) -> None:
-    """Take out what a page does not show; a page that hides most of its words shows them later, by a script."""
-    hidden = [e for e in tree.xpath("//body//*[@hidden or @style or @class]") if _is_hidden(e)]
-    words = sum(len(text.split()) for text in tree.itertext())
-    if 2 * sum(len(" ".join(e.itertext()).split()) for e in hidden) > words:
-        return
-    for element in hidden:
-        element.drop_tree()
-
-
-def _is_hidden(element: HtmlElement) -> bool:
-    styled = bool(_HIDDEN.search(element.get("style") or "") or _BLURRED.search(element.get("class") or ""))
-    return element.get("hidden") is not None or styled
 
 
 def _extract(tree: HtmlElement, url: str | None, *, favor_recall: bool = False) -> dict[str, Any]:

@@ -127,7 +127,7 @@ def _article(
     language = known.language or languages.detect(source)
     warnings = find_suspicions(source)
     found = _sentences(source, language, known.title)
-    if warnings:
+    if warnings or find_comments(source):
         found = _disregard_orders(found, source)
     _check_content(found)
     if teaser := find_teaser(found, language):

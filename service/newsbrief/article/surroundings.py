@@ -150,8 +150,8 @@ def _find_notes_of_links(tree: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def quote_blocks(tree: HtmlElement) -> None:
-    """Set quotation marks around what a page sets apart as a quotation and has none."""
-    for block in tree.xpath("//blockquote[not(.//blockquote)]"):
+    """Set quotation marks around what a page sets apart or tags as a quotation and has none."""
+    for block in tree.xpath("//blockquote[not(.//blockquote)] | //q[not(ancestor::blockquote)]"):
         for part in block.xpath(".//p") or [block]:
             text = _text(part)
             if (

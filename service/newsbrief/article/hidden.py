@@ -1,0 +1,93 @@
+"""What a page holds and does not show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lxml.html import HtmlElement  # type: ignore[import-untyped,unused-ignore]
+
+_HIDDEN = regex.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|filter\s*:\s*blur\(|font-size\s*:\s*0(?:px|%|em)?\s*(?:;|!|$))",
+    regex.IGNORECASE,
+)
+_OUT_OF_SIGHT = regex.compile(
+    r"(?:^|;)\s*(?:opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|(?:text-indent|left|top|right)\s*:\s*-\d{3}"
+    r"|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?\b|clip-path\s*:\s*inset\(\s*(?:50|100)%)",
+    regex.IGNORECASE,
+)
+_BLURRED = regex.compile(r"(?<![\w:-])blur(?:red)?(?:-\w+|-text|-content)?(?![\w-])")
+"""What a page shows as a blur to those who have not paid: often letters without sense."""
+_READ_ALOUD = regex.compile(r"(?<![\w:-])(?:sr-only|visually-?hidden|screen-reader(?:-text|-only)?)(?![\w-])")
+"""What only programs that read a page aloud have of it, under the names that frameworks for pages give it."""
+_NAMING = "ancestor-or-self::h1 or descendant::h1 or descendant-or-self::time"
+"""Headline and date name the article even where programs alone have them."""
+_SHOWN = regex.compile(r"(?:^|;)\s*(?:display\s*:(?!\s*none)|visibility\s*:\s*visible)", regex.IGNORECASE)
+_NAME = regex.compile(r"[.#](?:[\w-]|\\.)+")
+_SIMPLE = regex.compile(r"\w*+(?P<name>[.#](?:[\w-]|\\.)+)")
+"""A selector of one class or id. What hides by more than that hides in one place, or until a click."""
+
+
+class _Names(NamedTuple):
+    """Classes and ids, each with its mark: `.intro`, `#lead`."""
+
+    hidden: frozenset[str]
+    shown: frozenset[str]
+
+
+def drop_hidden(tree: HtmlElement) -> None:
+    """Take out what a page does not show; a page that hides most of its words shows them later, by a script."""
+    _drop(tree, [e for e in tree.xpath("//body//*[@hidden or @style or @class]") if _is_hidden(e)])
+    names = _find_names(tree)
+    styled = [e for e in tree.xpath("//body//*[@style or @class or @id]") if _is_out_of_sight(e, names)]
+    _drop(tree, [e for e in styled if not e.xpath(_NAMING)])
+
+
+def _drop(tree: HtmlElement, hidden: Iterable[HtmlElement]) -> None:
+    hidden = list(hidden)
+    words = sum(len(text.split()) for text in tree.itertext())
+    if 2 * sum(len(" ".join(e.itertext()).split()) for e in hidden) > words:
+        return
+    for element in hidden:
+        element.drop_tree()
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    styled = bool(_HIDDEN.search(element.get("style") or "") or _BLURRED.search(element.get("class") or ""))
+    return element.get("hidden") is not None or styled
+
+
+def _is_out_of_sight(element: HtmlElement, names: _Names) -> bool:
+    written = element.get("class") or ""
+    if _OUT_OF_SIGHT.search(element.get("style") or "") or _READ_ALOUD.search(written):
+        return "not-sr-only" not in written
+    own = {*(f".{name}" for name in written.split()), f"#{element.get('id')}"}
+    return not own.isdisjoint(names.hidden) and own.isdisjoint(names.shown)
+
+
+def _find_names(tree: HtmlElement) -> _Names:
+    """Return the classes and ids that a page's own style sheets hide, and those that they show somewhere."""
+    hidden, shown = set[str](), set[str]()
+    for sheet in tree.iter("style"):
+        for selectors, body, is_nested in _read_rules(sheet.text or ""):
+            if not is_nested and _HIDDEN.search(body):
+                simple = (_SIMPLE.fullmatch(selector.strip()) for selector in selectors.split(","))
+                hidden.update(found["name"] for found in simple if found)
+            elif _SHOWN.search(body):
+                shown.update(_NAME.findall(selectors))
+    return _Names(*(frozenset(name.replace("\\", "") for name in found) for found in (hidden, shown)))
+
+
+def _read_rules(sheet: str) -> Iterator[tuple[str, str, bool]]:
+    """Yield selectors, body and whether the rule stands in another one, such as for narrow screens, of each rule."""
+    opening, *commented = sheet.split("/*")
+    depth = 0
+    for block in "".join((opening, *(part.partition("*/")[2] for part in commented))).split("}"):
+        selectors, _, body = block.rpartition("{")
+        depth += block.count("{")
+        yield selectors.rpartition("{")[2], body, depth > 1
+        depth = max(0, depth - 1)

@@ -97,6 +97,18 @@ def test_what_was_cancelled_or_deleted_is_briefed_when_it_is_pushed_again(cms_cl
     assert len(set(jobs)) == 3
 
 
+def test_a_payload_that_takes_long_is_given_up_in_the_time_of_a_request(
+    service: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsbrief.workers.GRACE_S", 0.0)
+    monkeypatch.setenv("SUPERDESK_SECRET", "s3cret")
+    monkeypatch.setenv("GHOST_WEBHOOK_SECRET", "s3cret")
+    elements = [{"type": "text", "content": "x"}] * 40_000
+    with service(cms=MAPPINGS, api_keys="desk:desk-key", deadline_s=1.0) as client:
+        answer = client.post("/cms/arc", json=ANS | {"content_elements": elements}, headers=DESK)
+        assert (answer.status_code, reason(answer)) == (503, "deadline-exceeded")
+
+
 def test_other_payloads_are_ignored_and_said_so(cms_client: httpx.Client) -> None:
     answer = push(cms_client, {**NINJS, "type": "picture"})
     assert (answer.status_code, answer.json()["ignored"]) == (201, True)

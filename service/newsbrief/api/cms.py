@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -25,6 +24,7 @@ from newsbrief.pipeline import Options
 from newsbrief.settings import Settings
 from newsbrief.settings.keys import Key
 from newsbrief.validation import list_faults
+from newsbrief.workers import run_in_worker
 
 if TYPE_CHECKING:
     from newsbrief.cms.mapping import CmsMapping
@@ -66,12 +66,12 @@ async def push_article(request: Request, name: str, credentials: Credentials) ->
     body = await _admit(request, credentials, name, mapping, settings)
     if mapping is None:
         raise ProblemError("not-found", "There is no mapping of that name.")
-    payload = await asyncio.to_thread(_parse_payload, body)
-    if not await asyncio.to_thread(mapping.wants, payload):
+    payload = await run_in_worker(len(body), _parse_payload, body)
+    if not await run_in_worker(len(body), mapping.wants, payload):
         answer = respond_json(Ignored(reason="The mapping is for other payloads."))
         answer.status_code = mapping.status
         return answer
-    article = await asyncio.to_thread(_map_article, mapping, payload)
+    article = await run_in_worker(len(body), _map_article, mapping, payload)
     # Most sign no time with a payload: whoever kept one could send it again on any day.
     claim = idempotency.make_claim("cms", name, jobs.read_owner(request), body.decode("latin-1"))
     options = settle_options(request, Options.of(article.options))

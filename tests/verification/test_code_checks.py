@@ -5,6 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsbrief.article import Article
+from newsbrief.article.dossier import join_articles
 from newsbrief.article.reading import read
 from newsbrief.briefing.schema import Section
 from newsbrief.drafting.written import CLAIM_LENGTH
@@ -89,6 +90,14 @@ def test_parts_of_sentences_are_not_the_articles_words(article: Article) -> None
         words = sentence.text.split()
         for cut in range(1, len(words)):
             assert not find_verbatim(" ".join(words[:cut]), article) or cut == len(words)
+
+
+def test_sentences_of_two_articles_are_nobodys_words() -> None:
+    elected, jailed = "Mayor Tom Hale was elected.", "He was jailed for ten years."
+    apart = join_articles([read(f"{TEXT} {elected}", language="en"), read(f"{jailed} {TEXT}", language="en")]).whole
+    assert check_text(elected, apart).verdict == check_text(jailed, apart).verdict == "supported"
+    assert check_text(f"{elected} {jailed}", apart).verdict == "unverified"
+    assert check_text(f"{elected} {jailed}", read(f"{TEXT} {elected} {jailed}", language="en")).verdict == "supported"
 
 
 @pytest.mark.parametrize(

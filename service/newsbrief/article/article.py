@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -88,8 +89,10 @@ class Article:
         return self.source if self.extracted else None
 
     def is_whole(self, first: int, last: int) -> bool:
-        """Return whether no sentence goes on across either end of the run from `first` to `last`, both inclusive."""
-        return not self.sentences[last].goes_on and not (first and self.sentences[first - 1].goes_on)
+        """Return whether no sentence goes on across either end of the run from `first` to `last`, both inclusive, and
+        all are of one article."""
+        is_of_one = bisect_right(self.firsts, first) == bisect_right(self.firsts, last)
+        return is_of_one and not self.sentences[last].goes_on and not (first and self.sentences[first - 1].goes_on)
 
     def quote(self, index: int) -> str:
         """Return the sentence at `index` exactly as the source has it."""

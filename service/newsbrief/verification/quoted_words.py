@@ -28,6 +28,8 @@ class Quotation:
     start: int
     end: int
     text: str
+    is_doubtful: bool = False
+    """Its marks may be a letter of a name and a plural's apostrophe: `‘Ewa Beach has a teachers’ union`."""
 
     @property
     def pieces(self) -> tuple[tuple[str, ...], ...]:
@@ -62,11 +64,16 @@ def find_quotations(text: str, *, runs_on: bool = False) -> tuple[Quotation, ...
             other = _OTHER_CLOSING.search(text, start + 1)
             end = other.start() if other else len(text)
         if end is not None and text[start + 1 : end].strip():
-            found.append(Quotation(start + 1, end, text[start + 1 : end]))
+            found.append(Quotation(start + 1, end, text[start + 1 : end], _may_be_letters(text, start, end)))
             position = end + 1
     return tuple(found)
 
 
+def _may_be_letters(text: str, start: int, end: int) -> bool:
+    return text[start] == "‘" and text[start + 1].isupper() and bool(_OWNS.match(text, end))
+
+
+_OWNS = regex.compile(r"(?<=[sS])’\s[\p{L}\p{N}]")
 _OTHER_CLOSING = regex.compile(r"(?<=[^\s(\[])[\"”“»](?![\p{L}\p{N}])")
 """A mark that closes in some language: keyboards and editors mix them."""
 _OPEN = regex.compile(r"[\"“”„«»‹「『《‘‚'״＂`]")

@@ -25,8 +25,11 @@ _SHOWN = 160
 
 
 def check(claim: Claim, article: Article) -> CheckResult:
-    """Fail on quoted words that the article lacks: `contradicted` where it has them otherwise, else `unsupported`."""
-    quoted = [q for q in find_quotations(claim.text, runs_on=True) if q.pieces]
+    """Fail on quoted words that the article lacks: `contradicted` where it has them otherwise, else `unsupported`.
+
+    Of what may be no quotation nothing is said: a judge alone can tell.
+    """
+    quoted = list(_find_certain(claim.text))
     if not quoted:
         return skip(NAME)
     said = _join_words(article)
@@ -35,6 +38,14 @@ def check(claim: Claim, article: Article) -> CheckResult:
         if not _stands_in(near, said) or not all(_stands_in([piece], said) for piece in further):
             return _report_absent(quotation, claim, article)
     return succeed(NAME)
+
+
+def _find_certain(text: str) -> Iterator[Quotation]:
+    for quotation in find_quotations(text, runs_on=True):
+        if quotation.is_doubtful:
+            yield from _find_certain(quotation.text)
+        elif quotation.pieces:
+            yield quotation
 
 
 @per_article

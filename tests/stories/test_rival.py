@@ -26,6 +26,9 @@ FILL = {
             "At least 31 people were killed in the earthquake.",
         ),
         ("en", "About 20 people were hurt.", "ODESK (AP) — About 24 people were hurt, the mayor said on Tuesday."),
+        ("en", "The fine in Kress is 400 crowns.", "The fine in Kress is 900 crowns."),
+        ("en", "The loss of Unit 3 killed 12 people.", "The loss of Unit 3 killed 31 people."),
+        ("en", "In Lund 3 percent of the votes were void.", "In Lund 7 percent of the votes were void."),
         ("en", "The bank cut 400 jobs and shut 12 branches.", "The bank cut 650 jobs and shut 20 branches."),
         ("de", "Bei dem Beben starben 12 Menschen.", "Bei dem Beben starben 31 Menschen, sagte ein Sprecher."),
         ("fr", "Le séisme a fait 12 morts.", "Le séisme a fait 31 morts, selon la préfecture."),
@@ -59,6 +62,12 @@ def test_another_figure_for_the_same(language: str, says: str, newer: str) -> No
         ("en", "43 people were hurt in the fire.", "12 people were not hurt in the fire."),
         ("fr", "43 personnes sont mortes dans le nord.", "12 personnes sont mortes dans le sud."),
         ("tr", "Kuzeyde 43 kişi öldü.", "Güneyde 12 kişi öldü."),
+        # Another thing that has a number for a name.
+        ("en", "Unit 3 of the plant was shut down.", "Unit 4 of the plant was shut down."),
+        ("en", "Article 5 of the treaty was invoked.", "Article 7 of the treaty was invoked."),
+        ("en", "Flight 12 was late.", "Flight 15 was late."),
+        ("en", "The passengers of Flight 12 were safe.", "The passengers of Flight 15 were safe."),
+        ("de", "Die Züge der Linie 4 fallen aus.", "Die Züge der Linie 7 fallen aus."),
         # Another day, not another count.
         ("en", "The band played in Kress on 2 May.", "The band played in Kress on 3 May."),
         ("en", "The summit was held in Kress in 2019.", "The summit was held in Kress in 2024."),

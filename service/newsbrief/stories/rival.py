@@ -8,16 +8,15 @@ from dataclasses import dataclass
 import regex
 
 from newsbrief.article import Article
-from newsbrief.article.dates import find_date_places
 from newsbrief.article.openings import strip_opening, without_opening
 from newsbrief.article.speech import find_spoken
 from newsbrief.verification.characters import fold
+from newsbrief.verification.counts import find_counts, may_name
 from newsbrief.verification.evidence import locate
-from newsbrief.verification.numerals import Figure, find_figures, is_rounded
+from newsbrief.verification.numerals import Figure, is_rounded
 
 _NEAR = 0.05
 """Part of a figure by which another may be off and still be the same, rounded: 20 killed are not 24."""
-_YEAR = regex.compile(r"(?:1[5-9]|2[01])\d\d")
 _CLAUSE = regex.compile(r"[,،、，]\s(?=[^,،、，]*$)")
 """Where the last clause of a sentence begins."""
 
@@ -57,14 +56,9 @@ def is_same(one: Figure, other: Figure) -> bool:
 
 
 def _read_frame(text: str, language: str) -> tuple[tuple[str, ...], Sequence[Figure]]:
-    """Return what a sentence says between its figures, and these, but for those of days and years."""
+    """Return what a sentence says between the figures that count or measure, and these."""
     told = _without_speaker(text, language)
-    dates = list(find_date_places(told, language))
-    counts = [
-        figure
-        for figure in find_figures(told, language)
-        if not _YEAR.fullmatch(figure.text) and not any(start <= figure.start < end for start, end in dates)
-    ]
+    counts = [figure for figure in find_counts(told, language) if not may_name(figure, told, language)]
     bounds = [0, *(place for figure in counts for place in (figure.start, figure.end)), len(told)]
     between = [told[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True)]
     return tuple(map(fold, between)), counts

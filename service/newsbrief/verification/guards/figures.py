@@ -12,8 +12,8 @@ import regex
 
 from newsbrief.article import Article, per_article
 from newsbrief.article.dates import find_dates, month_pattern
-from newsbrief.article.words import stop_words
 from newsbrief.verification.claim import CheckResult, Claim, fail, skip, succeed
+from newsbrief.verification.counts import counts_things
 from newsbrief.verification.days import find_known_days
 from newsbrief.verification.numerals import Figure, find_figures, is_rounded, last_digit_size
 from newsbrief.verification.worded import may_be_worded
@@ -31,7 +31,6 @@ _DAY = 16
 _RANGE = 9
 """Characters between the two figures of a range: `15 to 20 million`, `15 hingga 20 juta`."""
 _STOP = re.compile(r"[.!?。]\s")
-_NEXT_WORD = regex.compile(r"[ \u00a0](\p{L}[\p{L}\p{M}]*)")
 _OF = r"(?:\s|\.\s?|\sde\s|\sof\s)"
 _SPACED = re.compile(r"(\d)\s?([.,])\s?(?=\d)")
 """Tokenised text writes `1 , 237`."""
@@ -157,15 +156,9 @@ def _lend_scales(found: Sequence[Figure], text: str, language: str) -> Iterator[
             scaled = figure
             continue
         by = {following.scale} if following and following.start - figure.end <= _RANGE else set()
-        if scaled and not _counts(text, figure.end, language):
+        if scaled and not counts_things(text, figure.end, language):
             by.add(scaled.scale)
         yield from (value * scale for value in figure.values for scale in (by if value.is_integer() else scales))
-
-
-def _counts(text: str, end: int, language: str) -> bool:
-    """Return whether a noun may follow the number that ends at `end`: a word that is not one of grammar alone."""
-    word = _NEXT_WORD.match(text, end)
-    return word is not None and word[1].lower() not in stop_words(language)
 
 
 def _follows(figure: Figure, known: Values, across: bool) -> bool:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Literal
 
 import regex
-from babel.dates import format_timedelta
 
 from newsbrief.article import Article, per_article
 from newsbrief.resources import read_table
+from newsbrief.verification.clock_times import may_be_clock_time
 from newsbrief.verification.numerals import Figure, last_digit_size, reads_spelled
+from newsbrief.verification.roman import has_roman
+from newsbrief.verification.sums import is_sum
+from newsbrief.verification.time_units import TimeUnit, unit_pattern
 
-TimeUnit = Literal["minute", "hour", "day", "month", "year"]
-_PARTS: Mapping[TimeUnit, tuple[int, int]] = {
-    "minute": (60, 30), "hour": (3_600, 12), "day": (86_400, 7), "month": (30 * 86_400, 6), "year": (365 * 86_400, 10),
+_PARTS: Mapping[TimeUnit, tuple[int, ...]] = {
+    "minute": (30,), "hour": (12,), "day": (7, 30, 365), "week": (13,), "month": (6,), "year": (10,),
 }  # fmt: skip
-"""Units of time, each with its seconds, and what is counted in larger ones: half hours, half days, weeks, decades."""
-_NUMBER = regex.compile(r"[\d\s]+")
+"""Units of time, and what is counted in larger ones: half hours, half days, weeks, quarters, half years, decades."""
 _YEARS = range(1100, 2100)
 _ROUND = 100
 """From here on numbers have words of their own (hundred, million), and halves of these."""
@@ -32,8 +33,9 @@ def may_be_worded(figure: Figure, text: str, article: Article, known: Sequence[f
     Where words for numbers are not read, any but those of four digits that count or more, years aside: these no paper
     spells. Elsewhere one hundred, one thousand and the like, and halves of these, where the article has a word that
     may tell such a number ("une centaine", "anderthalb Millionen"), or the text has only that ("hundreds"); whole
-    hundreds of per cent ("tripled"), what has a larger unit of time ("a year and a half"), and a year that is told by
-    its halves ("nineteen eighty-four").
+    hundreds of per cent ("tripled"), what has a larger unit of time ("a year and a half"), a year that is told by
+    its halves ("nineteen eighty-four"), and what is written otherwise: a time of day, a Roman numeral, the same in
+    another unit ("50 basis points"), the sum of a list.
     """
     language = article.language
     return (
@@ -42,6 +44,10 @@ def may_be_worded(figure: Figure, text: str, article: Article, known: Sequence[f
         or (figure.is_share is not False and not figure.largest % 100)
         or any(not figure.largest % part for part in _list_parts(text, figure.end, language))
         or (figure.largest in _YEARS and all(half in known for half in divmod(figure.largest, 100)))
+        or _has_other_unit(figure, known)
+        or may_be_clock_time(figure, text, article)
+        or has_roman(figure.largest, article)
+        or is_sum(figure, article)
     )
 
 
@@ -68,6 +74,17 @@ def _round_words(language: str) -> regex.Pattern[str] | None:
     return regex.compile("|".join(words), regex.IGNORECASE) if words else None
 
 
+def _has_other_unit(figure: Figure, known: Sequence[float]) -> bool:
+    """Return whether a number of decimals is a whole one that is known, in a unit of a hundredth or a thousandth, or
+    the other way round: a decimal mark tells that it is no slip of a power of ten."""
+    return figure.scale == 1 and any(
+        value.is_integer() != other.is_integer() and math.isclose(value * by, other)
+        for value in figure.values
+        for by in (0.001, 0.01, 100.0, 1000.0)
+        for other in known
+    )
+
+
 def _is_short(value: float) -> bool:
     return not value or round(value / last_digit_size(value)) < 1_000
 
@@ -79,12 +96,4 @@ def _is_round(value: float) -> bool:
 
 def _list_parts(text: str, end: int, language: str) -> list[int]:
     """Return the parts of larger units that the unit of time behind a number makes up; none where there is none."""
-    return [part for unit, (_, part) in _PARTS.items() if _unit_pattern(unit, language).match(text, end)]
-
-
-@cache
-def _unit_pattern(unit: TimeUnit, language: str) -> regex.Pattern[str]:
-    """Return the pattern of the names of a unit, one and several, as CLDR has them."""
-    some = (format_timedelta(n * _PARTS[unit][0], granularity=unit, threshold=99, locale=language) for n in (1, 2))
-    names = {_NUMBER.sub("", told) for told in some}
-    return regex.compile(rf"[\s\u00a0-]?(?:{'|'.join(map(regex.escape, names))})\b", regex.IGNORECASE)
+    return [part for unit, parts in _PARTS.items() if unit_pattern(unit, language).match(text, end) for part in parts]

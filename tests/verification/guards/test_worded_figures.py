@@ -1,10 +1,14 @@
 """Numbers that an article has in words: read, they pass; where words are not read, the judge is asked."""
 
+import time
+
 import pytest
 
 from newsbrief.article.reading import read
 from newsbrief.verification.claim import CheckedClaim, CheckResult, Claim
 from newsbrief.verification.code_checks import check_by_code, list_questions, with_judgements
+from newsbrief.verification.numerals import Figure
+from newsbrief.verification.sums import is_sum
 
 FILL = {
     "it": " L'ufficio non ha dato altri dettagli, e una portavoce ha detto che se ne saprà di più sabato.",
@@ -41,6 +45,23 @@ def check(text: str, claim: str, language: str) -> CheckedClaim:
         ("en", "A hundred and twenty people fled.", "Some 120 people fled."),
         ("en", "A hundred thousand people fled.", "Some 100,000 people fled."),
         ("en", "Some 340 people fled.", "Hundreds of people fled."),
+        ("en", "The train leaves at 18:30.", "The train leaves at 18.30."),
+        ("en", "The train leaves at 6:45 p.m.", "The train leaves at 1845 GMT."),
+        ("en", "The train leaves at 6 p.m. on Monday.", "The train leaves at 18 on Monday."),
+        ("de", "Die Sitzung beginnt um 14:30 Uhr.", "Die Sitzung beginnt um 14.30 Uhr."),
+        ("de", "Die Sitzung beginnt um 14:00 Uhr.", "Die Sitzung beginnt um 14 Uhr."),
+        ("fr", "Le match commence à 20h45.", "Le match commence à 20 h 45."),
+        ("fr", "Le match commence à 20h00.", "Le match commence à 20 heures."),
+        ("it", "La partita comincia alle 20:45.", "La partita comincia alle 20.45."),
+        ("en", "Fire killed 14 in Lund, 25 in Kress and 31 in Pell.", "The fire killed 70 people."),
+        ("en", "It killed 14 in Lund. In Kress 25 died. In Pell 32 did, too.", "It killed some 70 people."),
+        ("en", "The rate rose by 50 basis points.", "The rate rose by 0.5 percentage points."),
+        ("en", "The rate rose by a quarter point.", "The rate rose by 0.25 percentage points."),
+        ("en", "The road is 1.4 kilometres long.", "The road is 1,400 metres long."),
+        ("en", "The town hosts Super Bowl LIX.", "The town hosts Super Bowl 59."),
+        ("es", "Así fue hasta bien entrado el siglo XIX.", "Así fue en el siglo 19."),
+        ("en", "The strike lasted a year.", "The strike lasted 52 weeks."),
+        ("en", "The strike lasted a month.", "The strike lasted 30 days."),
         ("de", "Anderthalbtausend Menschen flohen.", "Rund 1.500 Menschen flohen."),
         ("de", "Eine halbe Million Menschen floh.", "500.000 Menschen flohen."),
         ("de", "Anderthalb Millionen Menschen flohen.", "1,5 Millionen Menschen flohen."),
@@ -84,6 +105,41 @@ def test_the_judge_reads_the_doubt() -> None:
 def test_what_would_be_read_is_refuted(claim: str) -> None:
     text = "Forty-five people fled in nineteen eighty-four for 35 minutes. It cost 2.7 million crowns."
     assert check(text, claim, "en").verdict == "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "claim"),
+    [
+        ("en", "The train leaves at 18:30.", "The train leaves at 18.40."),
+        ("en", "The train leaves at 18:30.", "The train has 18 cars."),
+        ("en", "The train leaves at 18:30.", "An 18-year-old drives the train."),
+        ("fr", "Le match commence à 20h45.", "Le match commence à 20 h 15."),
+        ("de", "Die Sitzung beginnt um 14:00 Uhr.", "Die Sitzung beginnt um 15 Uhr."),
+        ("en", "Fire killed 14 in Lund, 25 in Kress and 31 in Pell.", "The fire killed 80 people."),
+        ("en", "Fire killed 14 in Lund, in Kress 25.\n\nA flood killed 31 in Pell.", "The fire killed 70 people."),
+        ("en", "The rate rose by 50 basis points.", "The rate rose by 0.6 percentage points."),
+        ("en", "Some 24,600 people fled.", "Some 2,460,000 people fled."),
+        ("en", "The town hosts Super Bowl LIX.", "The town hosts Super Bowl 58."),
+        ("en", "Class C of the school has 41 pupils.", "Class C has 100 pupils."),
+        ("en", "The strike lasted a year.", "The strike lasted 53 weeks."),
+    ],
+)
+def test_what_is_written_in_another_way_is_still_compared(language: str, text: str, claim: str) -> None:
+    assert check(text, claim, language).verdict == "unsupported"
+
+
+def test_a_language_that_nothing_is_known_of_is_checked() -> None:
+    article = read("The town had 14 horses." + 2 * FILL["en"], language="tlh")
+    claim = Claim("key_points.0", "key_points", "The town had 4,567 weeks of rain.")
+    assert check_by_code([claim], article)[0].verdict == "unsupported"
+
+
+def test_time_for_sums_is_bounded() -> None:
+    row = "It had {0}1 cats, {0}3 dogs, {0}7 cows, {0}9 pigs, 2{0} hens, 3{0} ewes, 4{0} rats and 5{0} mice.\n\n"
+    article = read("".join(map(row.format, range(10, 1_000))), language="en")
+    began = time.thread_time()
+    assert not is_sum(Figure(0, 3, "1.5", frozenset({1.5})), article)
+    assert time.thread_time() - began < 2
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,32 @@
+"""Sums of three or more of an article's numbers: "14 died in Ashford, 25 in Bewley and 31 in Carlow" are 70."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, groupby, islice
+
+from newsbrief.article import Article, per_article
+from newsbrief.verification.counts import find_counts
+from newsbrief.verification.numerals import Figure, is_rounded
+
+_MOST_ADDED = 8
+"""Numbers of a paragraph of which any may be added up; of more, all."""
+_MOST_SUMS = 20_000
+
+
+def is_sum(figure: Figure, article: Article) -> bool:
+    """Return whether a figure is the sum of three or more numbers of one paragraph, or that sum rounded."""
+    return any(is_rounded(value, total) for total in _list_sums(article) for value in figure.values)
+
+
+@per_article
+def _list_sums(article: Article) -> frozenset[float]:
+    """Return the sums of three or more numbers that one paragraph counts."""
+    blocks = (" ".join(s.text for s in block) for _, block in groupby(article.sentences, key=lambda s: s.paragraph))
+    sums = (total for block in blocks for total in _add_up(find_counts(block, article.language)))
+    return frozenset(islice(sums, _MOST_SUMS))
+
+
+def _add_up(counts: Sequence[Figure]) -> Iterator[float]:
+    sizes = range(3, len(counts) + 1) if len(counts) <= _MOST_ADDED else (len(counts),)
+    return (sum(figure.largest for figure in some) for size in sizes for some in combinations(counts, size))

@@ -273,3 +273,11 @@ def test_what_the_draft_said_stays_known() -> None:
 
 def found_at(found: EditResult, id: str) -> int:
     return [c.id for c in found.claims].index(id)
+
+
+def test_what_is_restored_takes_the_place_of_the_sentence_that_there_is_nothing() -> None:
+    nothing = Claim("impact_analysis.0", "impact_analysis", write_absence("impact_analysis", "en"), is_alone=True)
+    ahead = next(claim for claim in CLAIMS if claim.section == "impact_analysis")
+    claims = (*(claim for claim in CLAIMS if claim is not ahead), *check_by_code([nothing], ARTICLE))
+    found = change(restore(0), claims=claims, dropped=[ahead.with_changes(action="dropped")])
+    assert [claim.text for claim in found.claims if claim.section == "impact_analysis"] == [ahead.text]

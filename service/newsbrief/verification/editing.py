@@ -93,7 +93,7 @@ async def edit_claims(
     for section in SECTIONS:
         if not work.of(section):
             raise EditImpossible(work.emptied.get(section, 0), "claim", f"{_name(section)} must not be left empty.")
-    lines = sorted(work.lines, key=lambda line: ALL_SECTIONS.index(line.section))
+    lines = sorted(work.without_absences(), key=lambda line: ALL_SECTIONS.index(line.section))
     edited = number_claims(await _check_lines(lines, check))
     ids = {line.id: claim.id for line, claim in zip(lines, edited, strict=True) if line.id}
     return EditResult(edited, (*work.still_dropped(), *work.deleted), ids)
@@ -115,6 +115,11 @@ class _Work:
 
     def of(self, section: Section) -> list[_Line]:
         return [line for line in self.lines if line.section == section]
+
+    def without_absences(self) -> list[_Line]:
+        """Return the lines, but for what says that its section has nothing, where another line now stands in it."""
+        held = Counter(line.section for line in self.lines)
+        return [line for line in self.lines if held[line.section] == 1 or line.words or not line.claim.is_absence]
 
     def still_dropped(self) -> list[CheckedClaim]:
         return [claim for place, claim in enumerate(self._dropped) if place not in self._restored]

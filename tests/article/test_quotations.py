@@ -3,6 +3,7 @@
 import pytest
 
 from newsbrief.article.quotations import locate_quotations
+from newsbrief.article.reading import read
 from newsbrief.article.sentences import Span
 
 
@@ -58,3 +59,30 @@ def test_words_in_straight_marks_do_not_end_a_quotation_between_low_ones() -> No
     said = '„Wir werden "niemals" aufgeben“'
     assert find(f"{said}, so der Minister.", language="de") == [said]
     assert find('Er sagte „Ja". Sie sagte „Nein".', language="de") == ['„Ja"', '„Nein"']
+
+
+@pytest.mark.parametrize(
+    "marks",
+    ["❝ ❞", "❛ ❜", "〝 〞", "‟ ”", "″ ″", "´ ´", "‚ ’", "‚ ‘", "‛ ’", "＇ ＇", "&quot; &quot;", "&#8220; &#8221;"],
+)
+def test_rare_typed_and_escaped_marks_quote(marks: str) -> None:
+    opening, closing = marks.split()
+    said = "Mayor Hale is a thief. Mayor Hale stole two million euros. Mayor Hale must go."
+    text = f"Anna Reed wrote: {opening}{said}{closing} The next meeting is on Friday."
+    (quoted,) = locate_quotations(text, [Span(0, len(text))], "en")
+    assert said in text[quoted.start : quoted.end]
+    article = read(f"The council of Ashford met on Monday to discuss the budget for the year.\n\n{text}")
+    assert not any(s.asserted for s in article.sentences if s.text == "Mayor Hale stole two million euros.")
+    assert article.sentences[-1].text.endswith("The next meeting is on Friday.")
+    assert article.sentences[-1].asserted
+
+
+def test_a_paragraph_behind_the_mark_of_mail_and_markdown_is_quoted() -> None:
+    said = "> Mayor Hale is a thief. Mayor Hale stole two million euros."
+    article = read(f"The council of Ashford met on Monday to discuss the budget for the year.\n\nReed wrote:\n\n{said}")
+    assert [s.asserted for s in article.sentences][-2:] == [False, False]
+
+
+@pytest.mark.parametrize("text", ["It is 5″ wide. The other is 7″ wide.", "He ran‚ she said‚ and fell. It’s late."])
+def test_marks_of_measures_and_commas_quote_nothing(text: str) -> None:
+    assert not list(locate_quotations(text, [Span(0, len(text))], "en"))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from newsbrief.article.marks import write_usual_marks
 from newsbrief.article.sentences import Span
 
 QUOTATION_LENGTH = 1_200
@@ -19,11 +20,12 @@ MARKS = '“”„«»‹›「」『』"＂'
 """Marks that stand around quotations alone."""
 # A mark that is the same on both sides opens again after a space.
 _CLOSING = {mark: regex.compile(rf"(?<!\s)[{c}]" if mark in '"＂„' else f"[{c}]") for mark, c in PAIRS.items()}
+_CLOSING["‚"] = regex.compile(r"(?<!\s)[‘’](?!\p{L})")
 _QUOTES_SINGLY = r"(?<![\p{L}\p{N}])['‘`](?=[\p{L}\[(…¿¡])(?!(?:[kmnst]|em|ne[mnr]?|til)\b)"
 """A mark that may open a quotation, not the apostrophe of a year (`'90s`) or of a word cut short (`'em`, `'t`)."""
 SINGLE_OPENING = regex.compile(_QUOTES_SINGLY)
 _OPENING = regex.compile(
-    rf"(?<![\p{{L}}\p{{N}}.,!?…;%])(?:[“„«‹「『]|[\"＂”»](?=[\p{{L}}\p{{N}}¿¡…(\[])|(?!`){_QUOTES_SINGLY})"
+    rf"(?<![\p{{L}}\p{{N}}.,!?…;%])(?:[“„«‹「『]|‚(?=\p{{L}})|[\"＂”»](?=[\p{{L}}\p{{N}}¿¡…(\[])|(?!`){_QUOTES_SINGLY})"
 )
 _PRINTED = regex.compile('[^“”„"]*”')
 _AFTER_LOW = regex.compile(r'(?:[^“”„"]|(?<=[\s(\[„])"[^“”„"]*"|(?<=[\s(\[„])")*+[“”"]')
@@ -32,6 +34,8 @@ _ANY = regex.compile(f"[{MARKS}]")
 _SINGLE = regex.compile(rf"(?P<stop>[.!?…]\s)|(?<!\s)(?P<mark>['’])(?![\p{{L}}\p{{N}}])|(?P<opening>{_QUOTES_SINGLY})")
 _GOES_ON = regex.compile(r"(?<=[\p{L}\p{N}]).\s[\p{L}\p{N}]")
 """A mark between two words: the end of a quotation, or an apostrophe at the end of a word."""
+_QUOTED_LINE = ">"
+"""Opens what mail and Markdown quote."""
 _FARTHEST = 60
 """Paragraphs in which the end of a quotation is looked for."""
 
@@ -42,15 +46,17 @@ def locate_quotations(source: str, paragraphs: Sequence[Span], language: str) ->
     One that goes on in the next paragraph, which opens with a mark again, ends with its own; so does one whose end
     is nowhere.
     """
-    # Typewritten text has two marks for one.
-    source = source.replace(",,", " „").replace("``", " “").replace("''", "” ")
+    source = write_usual_marks(source)
     until = 0
     for number, (start, end) in enumerate(paragraphs):
         at = max(start, until)
+        if source.startswith(_QUOTED_LINE, start) and at < end:
+            yield Span(at, end)
+            at = until = end
         while opening := _next_opening(source, at, end, language):
             mark = source[opening.start()]
             close = _find_close(source, mark, opening.end(), end)
-            if close is None and mark in "'‘":
+            if close is None and mark in "'‘‚":
                 at = opening.end()
                 continue
             if close is None:

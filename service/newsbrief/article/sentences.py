@@ -10,6 +10,7 @@ import regex
 from sentencex import get_sentence_boundaries
 
 from newsbrief.article.abbreviations import NEARBY, goes_on
+from newsbrief.article.marks import write_usual_characters
 from newsbrief.article.readings import per_text
 from newsbrief.article.scripts import UNSPACED
 
@@ -106,7 +107,7 @@ def split_sentences(text: str, language: str) -> tuple[Span, ...]:
 
 def find_sentences(text: str, language: str) -> Iterator[Piece]:
     """Yield the same, anew each time, and which of them were cut."""
-    flat = _TYPED.sub("„\u200b", _LINE_BREAK.sub(" ", text))
+    flat = _TYPED.sub("„\u200b", write_usual_characters(_LINE_BREAK.sub(" ", text)))
     if language != "th" and len(flat) <= LONGEST_UNSPACED and not _INNER_END.search(flat):
         # Lists and tables come in hundreds of thousands of lines that hold nothing to split.
         if _WORD.search(flat):

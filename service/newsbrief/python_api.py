@@ -194,9 +194,9 @@ class Newsbrief:
     ) -> Update:
         """Return the same as `update`, without blocking."""
         older = read_older_reply(earlier) if isinstance(earlier, Reply) else read_older_markdown(earlier)
-        found = await self._fulfil(Order(_submission(article, **known), options or Options(), older))
-        assert isinstance(found, Update)  # noqa: S101 - an order with an older briefing comes to one
-        return found
+        outcome = await self._fulfil(Order(_submission(article, **known), options or Options(), older))
+        assert isinstance(outcome, Update)  # noqa: S101 - an order with an older briefing comes to one
+        return outcome
 
     async def _fulfil(self, order: Order) -> Reply:
         return (await self._require_service().fulfil(order)).reply
@@ -210,8 +210,8 @@ class Newsbrief:
         if self._portal is None:
             self._require_service()
             raise RuntimeError("Entered by `async with`: call the method whose name ends in _async.")
-        found: T = self._portal.call(partial(work, *args, **kwargs))
-        return found
+        result: T = self._portal.call(partial(work, *args, **kwargs))
+        return result
 
 
 def summarize(

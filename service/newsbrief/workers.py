@@ -76,13 +76,13 @@ class _Work(Generic[T]):
             return
         try:
             with self._register_thread():
-                found = call()
+                result = call()
         except _Ended:
             self._deliver(self.result.set_exception, DeadlinePassed())
         except BaseException as error:
             self._deliver(self.result.set_exception, error)
         else:
-            self._deliver(self.result.set_result, found)
+            self._deliver(self.result.set_result, result)
 
     def _deliver(self, give: Callable[[Any], None], what: Any) -> None:
         self.is_over = True

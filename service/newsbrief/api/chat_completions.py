@@ -159,13 +159,13 @@ def _write_content(reply: Reply, sent: ChatBody) -> str:
 
 
 def _describe_verification(reply: Reply) -> dict[str, Any]:
-    found, meta = reply.faithfulness, reply.meta
+    report, meta = reply.faithfulness, reply.meta
     return VerificationNote(
         id=reply.id,
-        verdict=found.verdict,
-        reason=found.reason,
-        score=found.score,
-        dropped=len(found.dropped),
+        verdict=report.verdict,
+        reason=report.reason,
+        score=report.score,
+        dropped=len(report.dropped),
         engine=meta.engine,
         degraded=meta.degraded,
         degraded_reason=meta.degraded_reason,

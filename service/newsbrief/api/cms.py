@@ -46,14 +46,14 @@ def load_mappings(settings: Settings) -> dict[str, CmsMapping]:
     from newsbrief.cms.mapping import read_cms_mappings
     from newsbrief.cms.mapping_file import MalformedMapping
 
-    found = read_cms_mappings(settings.cms)
-    for name, mapping in found.items():
+    mappings = read_cms_mappings(settings.cms)
+    for name, mapping in mappings.items():
         try:
             SummarizeOptions.model_validate(mapping.options)
             JobBody.model_validate({"articles": [{"text": ""}], "callback_url": mapping.callback_url})
         except ValidationError as error:
             raise MalformedMapping(f"{name}: options or callback_url: {list_faults(error)[0].message}") from None
-    return found
+    return mappings
 
 
 @routes.post("/cms/{name}", status_code=202, **documentation.CMS)
@@ -129,10 +129,10 @@ def _map_article(mapping: CmsMapping, payload: Any) -> SummarizeBody:
     from newsbrief.cms.mapping import MappingFailed
 
     try:
-        found = mapping.map_article(payload)
-        if "published_at" in found:
-            found["published_at"] = _parse_moment(found["published_at"])
-        return SummarizeBody.model_validate(found)
+        mapped = mapping.map_article(payload)
+        if "published_at" in mapped:
+            mapped["published_at"] = _parse_moment(mapped["published_at"])
+        return SummarizeBody.model_validate(mapped)
     except MappingFailed as error:
         raise ProblemError("invalid-request", str(error)) from None
     except ValidationError as error:
@@ -142,7 +142,7 @@ def _map_article(mapping: CmsMapping, payload: Any) -> SummarizeBody:
 def _parse_moment(text: str) -> object:
     """Parse an instant as newsroom systems write it: ISO 8601, in UTC if no zone is named."""
     try:
-        found = datetime.fromisoformat(_NO_COLON.sub(r"\1:\2", text))
+        moment = datetime.fromisoformat(_NO_COLON.sub(r"\1:\2", text))
     except ValueError:
         return text
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -58,11 +58,11 @@ METRICS = problems(401)
 
 def _document_feed(media_type: str, schema: Part) -> Part:
     headers = {"ETag": {"schema": {"type": "string"}}}
-    found: dict[int | str, Part] = {
+    responses: dict[int | str, Part] = {
         200: {"description": "The feed.", "content": {media_type: {"schema": schema}}, "headers": headers},
         304: {"description": "Not modified: `If-None-Match` has the current `ETag`."},
     }
-    return {"responses": found | problems(401, 404, 422, 429, 503)}
+    return {"responses": responses | problems(401, 404, 422, 429, 503)}
 
 
 FEED_RSS = _document_feed("application/rss+xml", TEXT)

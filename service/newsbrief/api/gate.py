@@ -194,8 +194,8 @@ def is_own(request: Request, origin: str) -> bool:
 
 def read_key(request: Request) -> Key | None:
     """Return the key of an admitted request; None if there are no keys."""
-    found: Key | None = request.scope.get("key")
-    return found
+    key: Key | None = request.scope.get("key")
+    return key
 
 
 def read_team(request: Request) -> str | None:

@@ -55,8 +55,8 @@ def make_claim(*parts: str) -> KeyClaim:
 def _parse_key(sent: list[str]) -> str:
     """Return the key in the lines of the header: a quoted string, as the draft asks, or a bare word."""
     line = sent[0].strip(" \t")
-    if found := _QUOTED.fullmatch(line):
-        key = regex.sub(r"\\(.)", r"\1", found[1])
+    if quoted := _QUOTED.fullmatch(line):
+        key = regex.sub(r"\\(.)", r"\1", quoted[1])
     elif _BARE.fullmatch(line):
         key = line
     else:

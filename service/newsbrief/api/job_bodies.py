@@ -77,11 +77,11 @@ def parse_job_lines(body: bytes, callback_url: str | None) -> JobBody:
     Raises:
         ProblemError: a line is no JSON, or of the wrong shape.
     """
-    found = list(pick_lines(body.split(b"\n")))
-    if not 0 < len(found) <= MOST_ARTICLES:
+    lines = list(pick_lines(body.split(b"\n")))
+    if not 0 < len(lines) <= MOST_ARTICLES:
         raise ProblemError("invalid-request", f"A job has 1 to {MOST_ARTICLES} articles, a line each.")
     articles = []
-    for number, line in enumerate(found):
+    for number, line in enumerate(lines):
         try:
             articles.append(parse_line(line))
         except ProblemError as problem:

@@ -154,17 +154,17 @@ async def accept_job(
 
 async def _find_job(request: Request, id: UUID) -> Job:
     store = read_state(request).store
-    found = await store.ask(store.jobs.find_progress, id, read_owner(request))
-    if found is None:
+    progress = await store.ask(store.jobs.find_progress, id, read_owner(request))
+    if progress is None:
         raise ProblemError("not-found", "There is no job with that id.")
-    return Job.model_validate(found)
+    return Job.model_validate(progress)
 
 
 async def _stream_results(store: Store, id: UUID) -> AsyncIterator[str]:
     after = -1
-    while found := await store.ask(store.jobs.list_outcomes, id, after=after, limit=_PAGE):
-        yield "".join(format_result(id, outcome) + "\n" for outcome in found)
-        after = found[-1].place
+    while outcomes := await store.ask(store.jobs.list_outcomes, id, after=after, limit=_PAGE):
+        yield "".join(format_result(id, outcome) + "\n" for outcome in outcomes)
+        after = outcomes[-1].place
 
 
 def format_result(job: UUID, outcome: ArticleOutcome) -> str:

@@ -38,8 +38,8 @@ def problems(*statuses: int) -> dict[int | str, Part]:
 
 def refer_to(*names: str) -> Part:
     """Return the content of JSON in one of the shapes."""
-    found = [{"$ref": f"#/components/schemas/{name}"} for name in names]
-    return {"schema": found[0] if len(found) == 1 else {"anyOf": found}}
+    references = [{"$ref": f"#/components/schemas/{name}"} for name in names]
+    return {"schema": references[0] if len(references) == 1 else {"anyOf": references}}
 
 
 def body(content: Part) -> Part:
@@ -67,18 +67,18 @@ def install(app: FastAPI) -> None:
 
     def openapi() -> Part:
         if app.openapi_schema is None:
-            found = get_openapi(
+            document = get_openapi(
                 title=app.title,
                 version=app.version,
                 summary=app.summary,
                 description=app.description,
                 routes=app.routes,
             )
-            found["components"]["schemas"] |= _collect_schemas(
+            document["components"]["schemas"] |= _collect_schemas(
                 *(SummarizeBody, SummarizeRequest, VerifyBody, JobBody, Ignored, ChatBody, ReviewBody, EditBody),
                 *(VariantsBody, Problem, Briefing),
             )
-            app.openapi_schema = found
+            app.openapi_schema = document
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
@@ -86,8 +86,8 @@ def install(app: FastAPI) -> None:
 
 def _collect_schemas(*models: type[BaseModel]) -> Part:
     """Return the JSON Schemas of `models` and all they hold, for `#/components/schemas`."""
-    found: Part = {}
+    schemas: Part = {}
     for model in models:
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
-        found |= schema.pop("$defs", {}) | {model.__name__: schema}
-    return found
+        schemas |= schema.pop("$defs", {}) | {model.__name__: schema}
+    return schemas

@@ -100,14 +100,14 @@ ANSWERED: tuple[type[Exception], ...] = (ProblemError, *get_args(Known), HTTPExc
 
 def describe_invalid(error: ValidationError) -> ProblemError:
     """Return the problem for a body of the wrong shape, without repeating its content."""
-    found = list_faults(error)
-    if found and found[0].type == "json_invalid":
-        return ProblemError("malformed-request", found[0].message)
-    return _point_out("Wrong or missing", found)
+    faults = list_faults(error)
+    if faults and faults[0].type == "json_invalid":
+        return ProblemError("malformed-request", faults[0].message)
+    return _point_out("Wrong or missing", faults)
 
 
-def _point_out(said: str, found: Sequence[Fault]) -> ProblemError:
-    errors = [ErrorAt(pointer=_format_pointer(fault.place), detail=_say(fault)) for fault in found[:20]]
+def _point_out(said: str, faults: Sequence[Fault]) -> ProblemError:
+    errors = [ErrorAt(pointer=_format_pointer(fault.place), detail=_say(fault)) for fault in faults[:20]]
     where = ", ".join(e.pointer or "the whole body" for e in errors[:5])
     return ProblemError("invalid-request", f"{said}: {where}.", errors=errors)
 

@@ -45,8 +45,8 @@ async def summarize(request: Request) -> Response:
     work = partial(orders.fulfil_order, request, orders.build_order(request, submission, options, claim))
     if streamed:
         return events.stream(work, problems.format_instance(request))
-    found = await while_connected(request, work())
-    return responses.respond(found.reply, media_type, headers=orders.format_cache_status(found))
+    outcome = await while_connected(request, work())
+    return responses.respond(outcome.reply, media_type, headers=orders.format_cache_status(outcome))
 
 
 def _takes_events(request: Request) -> bool:

@@ -31,5 +31,5 @@ async def update(request: Request, id: UUID) -> Response:
     options = settle_options(request, Options.of(sent and sent.options))
     older = read_older_reply((await find_briefing(request, id)).reply)
     order = orders.build_order(request, submission, options, claim, older)
-    found = await while_connected(request, orders.fulfil_order(request, order))
-    return responses.respond(found.reply, media_type, headers=orders.format_cache_status(found))
+    outcome = await while_connected(request, orders.fulfil_order(request, order))
+    return responses.respond(outcome.reply, media_type, headers=orders.format_cache_status(outcome))

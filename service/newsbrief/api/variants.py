@@ -72,10 +72,10 @@ async def read_variants(
 
     A variant is `stale` if its claims have changed since it was made.
     """
-    found = await find_variants(request, await find_briefing(request, id))
+    variants = await find_variants(request, await find_briefing(request, id))
     if not stale:
-        found = found.model_copy(update={"variants": tuple(each for each in found.variants if not each.stale)})
-    return responses.respond_json(found)
+        variants = variants.model_copy(update={"variants": tuple(each for each in variants.variants if not each.stale)})
+    return responses.respond_json(variants)
 
 
 async def find_variants(request: Request, newest: KeptBriefing) -> VariantList:
@@ -105,30 +105,30 @@ async def make_and_keep(request: Request, kept: KeptBriefing, sent: VariantsBody
             tools = await _build_tools(service.engine, checker, kept, sent, shape)
             return await make_variants(kept.reply, tuple(dict.fromkeys(sent.kinds)), tools)
 
-    found = await while_connected(request, work())
+    variants = await while_connected(request, work())
     if isinstance(kept.reply, Together):
-        found = found.model_copy(update={"warnings": (*found.warnings, SEVERAL)})
-    if not found.variants and judge is None:
-        raise ProblemError("judge-needed", found.refused[0].reason)
-    return await _keep(request, kept, found)
+        variants = variants.model_copy(update={"warnings": (*variants.warnings, SEVERAL)})
+    if not variants.variants and judge is None:
+        raise ProblemError("judge-needed", variants.refused[0].reason)
+    return await _keep(request, kept, variants)
 
 
-async def _keep(request: Request, kept: KeptBriefing, found: Variants) -> MadeVariants:
+async def _keep(request: Request, kept: KeptBriefing, variants: Variants) -> MadeVariants:
     """Store the variants, and return them with the newest version of the briefing.
 
     Raises:
         ProblemError: the briefing was deleted meanwhile.
     """
     store = read_state(request).store
-    rows = make_rows(found, kept, at=datetime.now(UTC), by=reviewing.read_name(request))
+    rows = make_rows(variants, kept, at=datetime.now(UTC), by=reviewing.read_name(request))
     try:
         if not await store.ask(store.variants.keep, rows):
             raise briefing_not_found()
         newest = await find_briefing(request, UUID(kept.reply.id))
     except StoreUnavailable as error:
         log.warning("could not keep variants: %s", error, exc_info=error)
-        found, newest = found.model_copy(update={"warnings": (*found.warnings, NOT_KEPT)}), kept
-    return answer_made(found, rows, kept, newest)
+        variants, newest = variants.model_copy(update={"warnings": (*variants.warnings, NOT_KEPT)}), kept
+    return answer_made(variants, rows, kept, newest)
 
 
 async def _build_tools(

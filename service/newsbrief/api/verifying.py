@@ -52,9 +52,9 @@ async def verify_claims(request: Request, submission: Submission, itemise: Itemi
     state = read_state(request)
     deadline = read_deadline(request)
     async with state.service.hold_place(deadline):
-        found = await state.service.verify(submission, itemise, within_budget(request, options), deadline)
-    state.metrics.count_reply("verify", found)
-    return found
+        verification = await state.service.verify(submission, itemise, within_budget(request, options), deadline)
+    state.metrics.count_reply("verify", verification)
+    return verification
 
 
 def choose_itemise(sent: bodies.VerifyBody) -> Itemise:

@@ -78,18 +78,18 @@ def find_doubts(
     outside = _text_outside_quotations(paragraphs, source, language)
     signs = [_read_signs(s.text, language) for s in sentences]
     denying = {i for i, told in enumerate(signs) if told.opens_denied}
-    found = {i for i, told in enumerate(signs) if told.opens_refuted or (told.opens_unsaid and not told.opens_denied)}
-    found.update(i for i, text in outside.items() if not _LETTERS.search(text))
-    found.update(s.index for s in sentences if asks(outside.get(s.index, s.text)))
-    found.update(_find_unattributed_speech(paragraphs, cues))
-    found.update(_find_signed(paragraphs))
-    found.update(_find_voiced(paragraphs, cues))
-    found.update(find_examined(paragraphs, language))
-    found.update(_find_fiction(paragraphs, signs, cues))
-    found.update(_find_faked(sentences, signs, cues))
-    found.update(_find_loose(paragraphs, listed))
-    found.update(_find_commented(paragraphs, cues, language))
-    return Doubts(frozenset((found | denying) - set(find_rating(sentences, language))), frozenset(denying - found))
+    doubted = {i for i, told in enumerate(signs) if told.opens_refuted or (told.opens_unsaid and not told.opens_denied)}
+    doubted.update(i for i, text in outside.items() if not _LETTERS.search(text))
+    doubted.update(s.index for s in sentences if asks(outside.get(s.index, s.text)))
+    doubted.update(_find_unattributed_speech(paragraphs, cues))
+    doubted.update(_find_signed(paragraphs))
+    doubted.update(_find_voiced(paragraphs, cues))
+    doubted.update(find_examined(paragraphs, language))
+    doubted.update(_find_fiction(paragraphs, signs, cues))
+    doubted.update(_find_faked(sentences, signs, cues))
+    doubted.update(_find_loose(paragraphs, listed))
+    doubted.update(_find_commented(paragraphs, cues, language))
+    return Doubts(frozenset((doubted | denying) - set(find_rating(sentences, language))), frozenset(denying - doubted))
 
 
 def opens_speech(text: str, language: str) -> bool:
@@ -101,8 +101,8 @@ def opens_speech(text: str, language: str) -> bool:
 def find_speaker(text: str, language: str) -> int | None:
     """Return where a sentence of speech behind a dash begins to tell who speaks; None where nothing tells so."""
     speaking = _cues(language).get("speaking")
-    found = speaking.search(text) if speaking else None
-    return found.start() if found else None
+    match = speaking.search(text) if speaking else None
+    return match.start() if match else None
 
 
 def earlier_version(language: str) -> regex.Pattern[str] | None:
@@ -114,7 +114,7 @@ def _text_outside_quotations(paragraphs: Sequence[Paragraph], source: str, langu
     """Return what sentences that a quotation touches say outside it, by index."""
     spans = [Span(p[0].start, p[-1].end) for p in paragraphs]
     quoted = list(locate_quotations(source, spans, language))
-    found: dict[int, str] = {}
+    texts: dict[int, str] = {}
     at = 0
     for sentence in (s for p in paragraphs for s in p):
         while at < len(quoted) and quoted[at].end <= sentence.start:
@@ -125,8 +125,8 @@ def _text_outside_quotations(paragraphs: Sequence[Paragraph], source: str, langu
             start = min(quoted[ahead].end, sentence.end)
             ahead += 1
         if left:
-            found[sentence.index] = " ".join((*left, source[start : sentence.end]))
-    return found
+            texts[sentence.index] = " ".join((*left, source[start : sentence.end]))
+    return texts
 
 
 @per_text
@@ -202,7 +202,7 @@ def _find_faked(sentences: Sequence[Sentence], signs: Sequence[_Signs], cues: Cu
 
 def _name_media(sentence: Sentence, cues: Cues) -> Set[str]:
     """Return the beginnings of the words for a recording or a picture in a sentence: singular and plural share one."""
-    return {found.group().lower()[:4] for found in cues["media"].finditer(sentence.text)}
+    return {match.group().lower()[:4] for match in cues["media"].finditer(sentence.text)}
 
 
 def _find_loose(paragraphs: Sequence[Paragraph], listed: frozenset[int]) -> Iterator[int]:

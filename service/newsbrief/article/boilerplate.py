@@ -141,12 +141,12 @@ def find_furniture(lines: list[str], language: str) -> frozenset[int]:
     """Return the numbers of the lines of a text that stand around its article."""
     last = max(len(lines) // 2, len(lines) - _CLOSING)
     authors = tuple(name[1] for line in lines[:_HEAD] if (name := _NAME.match(line)))
-    found = {
+    furniture = {
         n
         for n, line in enumerate(lines)
         if is_boilerplate(line, language, closing=n >= last or (bool(authors) and line.startswith(authors)))
     }
-    return frozenset(found | set(_menu(lines)))
+    return frozenset(furniture | set(_menu(lines)))
 
 
 def _menu(lines: list[str]) -> Iterator[int]:

@@ -45,15 +45,15 @@ def calendar_names(
     }
 
 
-def find_number(names: Mapping[str, int], found: str) -> int:
+def find_number(names: Mapping[str, int], written: str) -> int:
     """Return the number of the name that stands in a text, in whatever case: in small letters `EKİM` is not `ekim`.
 
     Raises:
         KeyError: it is none of the names.
     """
-    if (number := names.get(found.lower())) is not None:
+    if (number := names.get(written.lower())) is not None:
         return number
-    name = next((n for n in names if regex.fullmatch(regex.escape(n), found, regex.IGNORECASE)), found)
+    name = next((n for n in names if regex.fullmatch(regex.escape(n), written, regex.IGNORECASE)), written)
     return names[name]
 
 
@@ -64,7 +64,7 @@ def any_of(names: Iterable[str]) -> str:
 
 def _locales(language: str, of_countries: bool) -> Iterator[str]:
     if not of_countries:
-        yield from (str(found) for found in [find_locale(language)] if found)
+        yield from (str(locale) for locale in [find_locale(language)] if locale)
         return
     for name in locale_identifiers():
         if name == language or regex.fullmatch(rf"{language}_[A-Z]{{2}}", name):

@@ -42,11 +42,11 @@ def join_articles(articles: Sequence[Article]) -> Dossier:
     language = max(languages, key=lambda name: languages[name])
     days = {a.published_at and a.published_at.date() for a in articles}
     firsts = tuple(accumulate((len(a.sentences) for a in articles[:-1]), initial=0))
-    found = tuple(_sentences(articles))
-    again = find_repeated_sentences([s.text for s in found])
+    sentences = tuple(_sentences(articles))
+    again = find_repeated_sentences([s.text for s in sentences])
     whole = Article(
         source=_APART.join(a.source for a in articles),
-        sentences=tuple(replace(s, repeats=again[s.index]) if s.index in again else s for s in found),
+        sentences=tuple(replace(s, repeats=again[s.index]) if s.index in again else s for s in sentences),
         language=language,
         title=articles[0].title,
         published_at=articles[0].published_at if len(days) == 1 else None,

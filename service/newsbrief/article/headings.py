@@ -37,12 +37,12 @@ def find_headings(
     counted = [n for n in told if n not in items]
     if len(told) < 2 or not counted:
         return set()
-    found = {counted[0]} if _is_title(lines[counted[0]]) else set()
-    for short, run in groupby(counted[len(found) :], key=lambda n: _is_heading(lines[n])):
+    headings = {counted[0]} if _is_title(lines[counted[0]]) else set()
+    for short, run in groupby(counted[len(headings) :], key=lambda n: _is_heading(lines[n])):
         numbers = list(run)
         if short and len(numbers) <= _IN_A_ROW and numbers[-1] != told[-1]:
-            found.update(numbers)
-    return found
+            headings.update(numbers)
+    return headings
 
 
 def without_kicker(title: str) -> str:

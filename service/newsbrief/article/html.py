@@ -81,12 +81,12 @@ def extract(page: str, *, url: str | None = None) -> Page:
         return _of_paragraphs(tree, _prose(tree), notes)
     mark_surroundings(tree, find_title(tree, None, None))
     prose = _prose(tree)
-    found = _extract(tree, url)
-    text = found.get("text") or ""
+    extracted = _extract(tree, url)
+    text = extracted.get("text") or ""
     if len(text.split()) < KEPT * sum(len(p.split()) for p in prose):
         wider = _extract(tree, url, favor_recall=True)
         if len(wider.get("text") or "") > len(text):
-            found, text = wider, wider["text"]
+            extracted, text = wider, wider["text"]
     whole = _complete(tree, text)
     text = without_marked(whole)
     text = _mark_items(tree, without_others(tree, without_marks(whole) if _is_too_short(text) else text))
@@ -98,13 +98,13 @@ def extract(page: str, *, url: str | None = None) -> Page:
         raise NoArticleFound("There is no article in the page.")
     if lost:
         notes.append(f"The page holds {lost} more words in paragraphs that were not taken as part of the article.")
-    outlet = find_outlet(tree, without_marked(found.get("sitename") or ""))
-    title = find_title(tree, without_marked(found.get("title") or ""), outlet)
+    outlet = find_outlet(tree, without_marked(extracted.get("sitename") or ""))
+    title = find_title(tree, without_marked(extracted.get("title") or ""), outlet)
     return Page(
         text=replace_unstorable(_with_title(title, text)),
         title=title,
         outlet=outlet,
-        published_at=find_published_at(tree, found.get("date"), url),
+        published_at=find_published_at(tree, extracted.get("date"), url),
         language=tree.get("lang"),
         stated=find_stated(tree, url),
         warnings=tuple(notes),

@@ -18,4 +18,4 @@ def find_names(text: str) -> Iterator[regex.Match[str]]:
 
     Left out are those with an `’s`: whose something is, is often an office or a body ("the Met Department’s").
     """
-    return (found for found in _NAME.finditer(text) if not found.group().endswith(("'s", "’s")))
+    return (match for match in _NAME.finditer(text) if not match.group().endswith(("'s", "’s")))

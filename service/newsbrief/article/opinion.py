@@ -88,8 +88,8 @@ def list_labels(title: str) -> Iterator[str]:
     yield from _BAR.split(title)
 
 
-def _list(found: object) -> Iterator[str]:
-    return (name for name in (found if isinstance(found, list) else [found]) if isinstance(name, str))
+def _list(value: object) -> Iterator[str]:
+    return (name for name in (value if isinstance(value, list) else [value]) if isinstance(name, str))
 
 
 def find_heads(lines: Sequence[str]) -> Iterable[str]:

@@ -93,16 +93,16 @@ def _find_close(source: str, mark: str, start: int, end: int) -> int | None:
     if mark == "„" and (low := find_low_end(source, start, until)) is not None:
         return low + 1
     # Where a mark was typed and its other one printed, no other opens before that.
-    found = _CLOSING[mark].search(source, start, until) or (
+    close = _CLOSING[mark].search(source, start, until) or (
         _PRINTED.match(source, start, until) if mark == '"' else None
     )
-    return found.end() if found else None
+    return close.end() if close else None
 
 
 def find_low_end(text: str, start: int, end: int) -> int | None:
     """Return where the mark stands that closes „, whose words begin at `start`; None where another „ comes before."""
-    found = _AFTER_LOW.match(text, start, end)
-    return found.end() - 1 if found else None
+    match = _AFTER_LOW.match(text, start, end)
+    return match.end() - 1 if match else None
 
 
 def find_single_end(text: str, start: int, end: int) -> int | None:
@@ -114,11 +114,11 @@ def find_single_end(text: str, start: int, end: int) -> int | None:
     owner: int | None = None
     later: int | None = None
     is_over = False
-    for found in _SINGLE.finditer(text, start, min(end, start + QUOTATION_LENGTH)):
-        place = found.start()
-        if found["stop"]:
+    for match in _SINGLE.finditer(text, start, min(end, start + QUOTATION_LENGTH)):
+        place = match.start()
+        if match["stop"]:
             is_over = True
-        elif found["opening"]:
+        elif match["opening"]:
             if owner is not None:
                 return owner
             break

@@ -126,19 +126,21 @@ def _article(
     _check_length(source)
     language = known.language or languages.detect(source)
     warnings = find_suspicions(source)
-    found = _sentences(source, language, known.title)
+    sentences = _sentences(source, language, known.title)
     if warnings or find_comments(source):
-        found = _disregard_orders(found, source)
-    _check_content(found)
-    if teaser := find_teaser(found, language):
-        notes, found = (*notes, teaser), without_ends(found)
-    texts = [s.text for s in found]
+        sentences = _disregard_orders(sentences, source)
+    _check_content(sentences)
+    if teaser := find_teaser(sentences, language):
+        notes, sentences = (*notes, teaser), without_ends(sentences)
+    texts = [s.text for s in sentences]
     mocking = find_satire(texts)
-    if taken_back := _find_notes(found, frozenset(find_retractions(texts, language))):
-        found = tuple(replace(s, boilerplate=True, asserted=False) if s.index in taken_back else s for s in found)
+    if taken_back := _find_notes(sentences, frozenset(find_retractions(texts, language))):
+        sentences = tuple(
+            replace(s, boilerplate=True, asserted=False) if s.index in taken_back else s for s in sentences
+        )
     if mocking is not None:
         warnings = (*warnings, f"The article calls itself satire: “{texts[mocking]}”")
-    if rated := find_rating(found, language):
+    if rated := find_rating(sentences, language):
         warnings = (*warnings, f"The article is a fact check; it rates: “{texts[rated[-1]]}”")
     from_satirists = is_satirical(known.outlet, known.url)
     if from_satirists and mocking is None:
@@ -153,9 +155,9 @@ def _article(
         warnings = (*warnings, OPINION)
     return Article(
         source=source,
-        sentences=found,
+        sentences=sentences,
         language=language,
-        title=without_kicker(known.title or _headline(found) or "") or None,
+        title=without_kicker(known.title or _headline(sentences) or "") or None,
         url=known.url,
         outlet=known.outlet,
         outlet_is_given=known.outlet_is_given,
@@ -169,25 +171,29 @@ def _article(
     )
 
 
-def _find_notes(found: Sequence[Sentence], taken_back: frozenset[int]) -> frozenset[int]:
+def _find_notes(sentences: Sequence[Sentence], taken_back: frozenset[int]) -> frozenset[int]:
     """Return the sentences that take something back, with all of the paragraph that one of them opens: a note."""
-    opening = {s.paragraph for s in reversed(found) if s.index in taken_back and _opens_paragraph(s, found)}
-    return taken_back | {s.index for s in found if s.paragraph in opening}
+    opening = {s.paragraph for s in reversed(sentences) if s.index in taken_back and _opens_paragraph(s, sentences)}
+    return taken_back | {s.index for s in sentences if s.paragraph in opening}
 
 
-def _opens_paragraph(sentence: Sentence, found: Sequence[Sentence]) -> bool:
-    return not sentence.index or found[sentence.index - 1].paragraph != sentence.paragraph
+def _opens_paragraph(sentence: Sentence, sentences: Sequence[Sentence]) -> bool:
+    return not sentence.index or sentences[sentence.index - 1].paragraph != sentence.paragraph
 
 
-def _check_content(found: Sequence[Sentence]) -> None:
+def _check_content(sentences: Sequence[Sentence]) -> None:
     """Refuse what holds notices alone: a cookie wall, a paywall, a menu."""
-    if found and any(s.boilerplate and s.asserted for s in found) and all(s.boilerplate or s.heading for s in found):
+    if (
+        sentences
+        and any(s.boilerplate and s.asserted for s in sentences)
+        and all(s.boilerplate or s.heading for s in sentences)
+    ):
         raise NoArticleFound("There is no article in what was sent, only notices such as stand around one.")
 
 
-def _headline(found: Sequence[Sentence]) -> str | None:
+def _headline(sentences: Sequence[Sentence]) -> str | None:
     """Return the first heading above the text."""
-    above = takewhile(lambda s: s.heading or s.boilerplate, found)
+    above = takewhile(lambda s: s.heading or s.boilerplate, sentences)
     return next((s.text for s in above if not s.boilerplate), None)
 
 
@@ -224,17 +230,17 @@ def _sentences(source: str, language: str, title: str | None) -> tuple[Sentence,
     heads = find_headings(openings, around, items)
     if title:
         heads |= {n for n in range(min(4, len(blocks))) if openings[n].casefold() == title.casefold()}
-    found = [
+    sentences = [
         Sentence(index, start, end, shown, number, number in heads, boilerplate=number in around, goes_on=goes_on)
         for index, (number, start, end, shown, goes_on) in enumerate(
             islice(_spans(source, language, blocks, heads | around), MOST_SENTENCES + 1)
         )
     ]
-    if len(found) > MOST_SENTENCES:
+    if len(sentences) > MOST_SENTENCES:
         raise ArticleTooLong(f"The article has more than {MOST_SENTENCES:,} sentences.")
-    again = find_repeated_sentences([s.text for s in found], frozenset(s.index for s in found if s.heading))
-    doubtful, denials = find_doubts(found, source, language, items)
-    unfinished = find_unfinished(found, source, language, items)
+    again = find_repeated_sentences([s.text for s in sentences], frozenset(s.index for s in sentences if s.heading))
+    doubtful, denials = find_doubts(sentences, source, language, items)
+    unfinished = find_unfinished(sentences, source, language, items)
     return tuple(
         replace(
             s,
@@ -245,7 +251,7 @@ def _sentences(source: str, language: str, title: str | None) -> tuple[Sentence,
         )
         if s.index in again or s.index in doubtful or s.index in unfinished
         else s
-        for s in found
+        for s in sentences
     )
 
 
@@ -254,27 +260,27 @@ def _speech_kept(blocks: Sequence[Paragraph], source: str, language: str) -> tup
 
     After a line that ends in a colon, dashes are bullets in any language.
     """
-    found: list[Paragraph] = []
+    paragraphs_kept: list[Paragraph] = []
     announced = False
     for block in blocks:
         text = source[block.start : block.end]
         if block.listed and not announced and opens_speech(text.lstrip(), language) and ends_sentence(to_visible(text)):
-            found.append(replace(block, marker=0, listed=False))
+            paragraphs_kept.append(replace(block, marker=0, listed=False))
             continue
-        found.append(block)
+        paragraphs_kept.append(block)
         announced = text.rstrip().endswith((":", "：")) or (announced and block.listed)
-    return tuple(found)
+    return tuple(paragraphs_kept)
 
 
-def _disregard_orders(found: Sequence[Sentence], source: str) -> tuple[Sentence, ...]:
+def _disregard_orders(sentences: Sequence[Sentence], source: str) -> tuple[Sentence, ...]:
     """Return the sentences, those that give a model orders or stand in a comment marked as no part of the article."""
     # Where comments begin and end, in turn: behind an odd number of these places a sentence stands in a comment.
     edges = [place for span in find_comments(source) for place in span]
-    starts = list(accumulate((len(s.text) + 1 for s in found), initial=0))
-    ordering = {bisect_right(starts, place) - 1 for place in find_orders("\n".join(s.text for s in found))}
+    starts = list(accumulate((len(s.text) + 1 for s in sentences), initial=0))
+    ordering = {bisect_right(starts, place) - 1 for place in find_orders("\n".join(s.text for s in sentences))}
     return tuple(
         replace(s, boilerplate=True, asserted=False) if s.index in ordering or bisect_right(edges, s.start) % 2 else s
-        for s in found
+        for s in sentences
     )
 
 
@@ -286,10 +292,10 @@ def _spans(
         first = block.start + block.marker
         text = source[first : block.end]
         if number in whole:
-            found: Sequence[tuple[int, int, str, bool]] = ((0, len(text.rstrip()), to_visible(text), False),)
+            spans: Sequence[tuple[int, int, str, bool]] = ((0, len(text.rstrip()), to_visible(text), False),)
         else:
-            found = _show_sentences(text, language)
-        yield from ((number, first + start, first + end, shown, cut) for start, end, shown, cut in found if shown)
+            spans = _show_sentences(text, language)
+        yield from ((number, first + start, first + end, shown, cut) for start, end, shown, cut in spans if shown)
 
 
 @per_text

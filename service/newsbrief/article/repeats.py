@@ -34,7 +34,7 @@ def find_repeated_sentences(sentences: Sequence[str], headings: Set[int] = froze
     shingles = [_shingles(text) for text in sentences]
     shared_at_all = _find_recurring(shingles)
     holders: defaultdict[int, list[int]] = defaultdict(list)
-    found: dict[int, int] = {}
+    repeats: dict[int, int] = {}
     for index, own in enumerate(shingles):
         if len(own) < FEWEST:
             continue
@@ -51,21 +51,21 @@ def find_repeated_sentences(sentences: Sequence[str], headings: Set[int] = froze
             says_more = short in headings and short == earlier and _adds(sentences[long], sentences[short])
             holds = count >= SHARED * len(shingles[short]) and not _adds(sentences[short], sentences[long])
             if holds and not says_more:
-                found[index] = found.get(earlier, earlier)
+                repeats[index] = repeats.get(earlier, earlier)
         for shingle in recurring:
             if len(holders[shingle]) < _REMEMBERED:
                 holders[shingle].append(index)
-    return found
+    return repeats
 
 
 def _find_recurring(shingles: Sequence[Set[int]]) -> set[int]:
     """Return the shingles that stand in more than one sentence: most stand in one, and are nothing to look for."""
     seen: set[int] = set()
-    found: set[int] = set()
+    recurring: set[int] = set()
     for own in shingles:
-        found |= own & seen
+        recurring |= own & seen
         seen |= own
-    return found
+    return recurring
 
 
 @per_text

@@ -108,11 +108,11 @@ def without_others(tree: HtmlElement, text: str) -> str:
     """
     contents = _measure(tree)
     most = int(_SMALL * contents[tree].length)
-    found = [e for e in tree.iterdescendants() if _is_line_of_links(e) or _is_comment(e, contents[e], most)]
-    found += (*_find_openings_of_stories(tree), *_find_cards(tree, contents))
+    others = [e for e in tree.iterdescendants() if _is_line_of_links(e) or _is_comment(e, contents[e], most)]
+    others += (*_find_openings_of_stories(tree), *_find_cards(tree, contents))
     blocks: list[HtmlElement] = []
     inside: set[HtmlElement] = set()
-    for block in found:
+    for block in others:
         if block not in inside:
             blocks.append(block)
             inside.update(block.iter())

@@ -21,21 +21,21 @@ _CLOSING = 4
 """Lines around an article, after its text, among which a paywall's stand."""
 
 
-def find_teaser(found: Sequence[Sentence], language: str) -> str | None:
+def find_teaser(sentences: Sequence[Sentence], language: str) -> str | None:
     """Return the warning that a text is only the beginning of an article; None where nothing tells so."""
-    body = [s for s in found if not s.boilerplate]
+    body = [s for s in sentences if not s.boilerplate]
     if body and _BROKEN_OFF.search(body[-1].text):
         return CUT
-    after = found[body[-1].index + 1 :] if body else ()
+    after = sentences[body[-1].index + 1 :] if body else ()
     return LOCKED if any(_is_of_paywall(s.text, language) for s in after[:_CLOSING]) else None
 
 
-def without_ends(found: Sequence[Sentence]) -> tuple[Sentence, ...]:
+def without_ends(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
     """Return the sentences, those that were cut off marked as not asserted: what is missing may deny the rest."""
-    last = next((s.index for s in reversed(found) if not s.boilerplate), -1)
+    last = next((s.index for s in reversed(sentences) if not s.boilerplate), -1)
     return tuple(
         replace(s, asserted=False) if _CUT_OUT.search(s.text) or (s.index == last and _BROKEN_OFF.search(s.text)) else s
-        for s in found
+        for s in sentences
     )
 
 

@@ -245,7 +245,7 @@ def hidden_characters(text: str) -> tuple[str, ...]:
         return ()
     text = _FLAG.sub("", text).removeprefix("\ufeff")
     counts = ((what, sum(len(m.group()) for m in pattern.finditer(text))) for what, pattern in _HIDDEN)
-    return tuple(f"Left out of what is read: {found} {what}." for what, found in counts if found)
+    return tuple(f"Left out of what is read: {number} {what}." for what, number in counts if number)
 
 
 def _find_aimed(source: str) -> Iterator[str]:

@@ -42,12 +42,12 @@ class _Known(dict[str, Sequence[T]]):
         self._read = read
 
     def __missing__(self, part: str) -> Sequence[T]:
-        found = self._read(part)
+        reading = self._read(part)
         if len(part) <= _LONGEST_KEPT:
             if len(self) >= _MOST_KEPT:
                 self.clear()
-            self[part] = found
-        return found
+            self[part] = reading
+        return reading
 
 
 def part_by_part(read: Callable[[str, Unpack[Ts]], Sequence[T]]) -> Callable[[str, Unpack[Ts]], list[T]]:

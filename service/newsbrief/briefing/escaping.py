@@ -20,7 +20,7 @@ def unescape(text: str) -> str:
     return _LIVE.sub(_unescape_match, text)
 
 
-def _unescape_match(found: re.Match[str]) -> str:
-    slashes = len(found[1])
+def _unescape_match(match: re.Match[str]) -> str:
+    slashes = len(match[1])
     # An even number escapes nothing but itself: somebody else wrote that.
-    return "\\" * (slashes // 2 if slashes % 2 else slashes) + found[2]
+    return "\\" * (slashes // 2 if slashes % 2 else slashes) + match[2]

@@ -59,10 +59,10 @@ def find_claim_lines(text: str) -> Mapping[Section, tuple[int, ...]]:
     """
     lines = [(number, line.strip()) for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1)]
     first, *rest = [(number, line) for number, line in lines if line]
-    found = {
+    numbers = {
         section: tuple(n for n, _ in held) for section, held in _split_sections(rest, _find_headings(rest)).items()
     }
-    return {"title": (first[0],), **found}
+    return {"title": (first[0],), **numbers}
 
 
 def render_layout(layout: Layout, created_at: datetime) -> str:
@@ -139,20 +139,20 @@ def _find_headings(lines: list[tuple[int, str]]) -> _Headings:
 def _split_sections(lines: list[tuple[int, str]], headings: _Headings) -> dict[Section, list[tuple[int, str]]]:
     expected = list(headings)
     by_heading = {f"{heading}:": section for section, heading in headings.items()}
-    found: dict[Section, list[tuple[int, str]]] = {}
+    sections: dict[Section, list[tuple[int, str]]] = {}
     for number, line in lines:
         section = by_heading.get(line)
         if section is not None:
-            if len(found) == len(expected) or section != expected[len(found)]:
+            if len(sections) == len(expected) or section != expected[len(sections)]:
                 raise MalformedBriefing(f"line {number}: '{line}' is repeated or out of order")
-            found[section] = []
-        elif not found:
+            sections[section] = []
+        elif not sections:
             raise MalformedBriefing(f"line {number}: expected '{headings[expected[0]]}:'")
         else:
-            found[expected[len(found) - 1]].append((number, line))
-    if len(found) < len(expected):
-        raise MalformedBriefing(f"'{headings[expected[len(found)]]}:' is missing")
-    return found
+            sections[expected[len(sections) - 1]].append((number, line))
+    if len(sections) < len(expected):
+        raise MalformedBriefing(f"'{headings[expected[len(sections)]]}:' is missing")
+    return sections
 
 
 def _parse_paragraph(heading: str, lines: list[tuple[int, str]]) -> str:

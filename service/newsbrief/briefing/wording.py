@@ -87,8 +87,8 @@ def find_direction(language: str) -> Direction:
 
 @cache
 def _read(code: str) -> Wording:
-    found = read_table(f"briefing/languages/{code}.toml")
-    read = Wording.model_validate({"language": code, **found})
+    table = read_table(f"briefing/languages/{code}.toml")
+    read = Wording.model_validate({"language": code, **table})
     if list(read.headings) != list(HEADINGS):
         raise ValueError(f"languages/{code}.toml has to name the sections in their order")
     return read

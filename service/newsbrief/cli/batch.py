@@ -261,7 +261,7 @@ async def _read_results(worker: Worker, part: _Part) -> AsyncIterator[tuple[str,
 
 async def _read_outcomes(worker: Worker, job: UUID | None) -> AsyncIterator[tuple[UUID, ArticleOutcome]]:
     after = -1
-    while job and (found := await worker.store.ask(worker.store.jobs.list_outcomes, job, after=after, limit=_PAGE)):
-        for outcome in found:
+    while job and (outcomes := await worker.store.ask(worker.store.jobs.list_outcomes, job, after=after, limit=_PAGE)):
+        for outcome in outcomes:
             yield job, outcome
-        after = found[-1].place
+        after = outcomes[-1].place

@@ -72,11 +72,11 @@ def wordpress(
     def read(id: int) -> Post:
         return site.read_post(id, post_type)
 
-    def keep(found: Post, reply: Reply) -> None:
+    def keep(post: Post, reply: Reply) -> None:
         if write == "meta":
-            site.keep_meta(found, post_type, meta_key, reply.model_dump_json())
-        elif write == "excerpt" and not site.keep_excerpt(found, post_type, reply.briefing.the_story):
-            say_left(found)
+            site.keep_meta(post, post_type, meta_key, reply.model_dump_json())
+        elif write == "excerpt" and not site.keep_excerpt(post, post_type, reply.briefing.the_story):
+            say_left(post)
 
     try:
         with WordPress(url, user, password) as site, allow_closed_pipe():

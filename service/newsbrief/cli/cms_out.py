@@ -58,15 +58,15 @@ def ghost(
     if not key:
         raise CannotRun(f"the environment variable {key_env} is not set")
 
-    def keep(found: GhostPost, reply: Reply) -> None:
+    def keep(post: GhostPost, reply: Reply) -> None:
         if write == "nothing":
             return
         story = [claim.text for claim in reply.faithfulness.claims if claim.section == "the_story"]
         text = render_fragment(reply) if write == "card" else find_excerpt(story)
         if not text:
-            say_left(found, f"the first claim of its story has more than {MOST_EXCERPT} characters")
-        elif not site.keep(found, write, text):
-            say_left(found)
+            say_left(post, f"the first claim of its story has more than {MOST_EXCERPT} characters")
+        elif not site.keep(post, write, text):
+            say_left(post)
 
     try:
         with Ghost(url, key) as site, allow_closed_pipe():
@@ -102,8 +102,8 @@ def send(
     if bad := next((name for name, sign, _ in values if not (name and sign)), None):
         raise CannotRun(f"--set {bad}: write NAME=VALUE")
     try:
-        found = _collect_contents(_read(reply), {name: value for name, _, value in values})
-        message = compose(read_mapping(mapping, OutgoingMapping), found, datetime.now(UTC))
+        contents = _collect_contents(_read(reply), {name: value for name, _, value in values})
+        message = compose(read_mapping(mapping, OutgoingMapping), contents, datetime.now(UTC))
     except (MalformedMapping, SecretNotSet, MappingFailed) as error:
         raise CannotRun(str(error)) from None
     if dry_run:

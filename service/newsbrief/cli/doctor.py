@@ -121,34 +121,34 @@ async def diagnose_model(role: str, chat: Chat, settings: Settings) -> AsyncIter
     """Yield what a trial of a model shows; `role` stands before the name of each part."""
     from newsbrief.models.trial import try_model
 
-    found = await try_model(chat, settings.deadline_s)
+    trial = await try_model(chat, settings.deadline_s)
     where, names = f"{chat.model} at {chat.at.host}", chat.at.names
-    if found.failure:
-        yield Diagnosis("fails", f"{role}server", str(found.failure), _list_other_models(found, chat))
+    if trial.failure:
+        yield Diagnosis("fails", f"{role}server", str(trial.failure), _list_other_models(trial, chat))
         return
     yield Diagnosis(
-        "ok", f"{role}server", f"{where} answers ({found.usage.calls} calls, {_count_tokens(found)} tokens)"
+        "ok", f"{role}server", f"{where} answers ({trial.usage.calls} calls, {_count_tokens(trial)} tokens)"
     )
-    if found.models and chat.model not in found.models:
+    if trial.models and chat.model not in trial.models:
         yield Diagnosis(
-            "note", f"{role}model", "answers, though the server's list lacks it", _list_other_models(found, chat)
+            "note", f"{role}model", "answers, though the server's list lacks it", _list_other_models(trial, chat)
         )
     else:
         yield Diagnosis(
-            "ok", f"{role}model", "in the server's list" if found.models else "the server has no list of models"
+            "ok", f"{role}model", "in the server's list" if trial.models else "the server has no list of models"
         )
-    lowest = found.terms.mode == "text"
+    lowest = trial.terms.mode == "text"
     yield Diagnosis(
         "note" if lowest else "ok",
         f"{role}form",
-        _describe_form(found),
+        _describe_form(trial),
         "a server that enforces a JSON schema makes fewer errors" if lowest else "",
     )
-    if left := sorted(found.terms.left_out):
+    if left := sorted(trial.terms.left_out):
         yield Diagnosis("note", f"{role}options", f"the server does not take {', '.join(left)}", f"see {names.options}")
     yield (
         Diagnosis("ok", f"{role}streaming", "claims arrive while the model writes")
-        if found.is_streamed
+        if trial.is_streamed
         else Diagnosis(
             "note",
             f"{role}streaming",
@@ -156,26 +156,26 @@ async def diagnose_model(role: str, chat: Chat, settings: Settings) -> AsyncIter
             "a gateway or proxy in between may hold answers back: turn its buffering off",
         )
     )
-    yield _diagnose_window(role, found, names.window)
-    thinks = "thinks before it answers; its tokens are counted" if found.has_thought else "answers at once"
+    yield _diagnose_window(role, trial, names.window)
+    thinks = "thinks before it answers; its tokens are counted" if trial.has_thought else "answers at once"
     yield Diagnosis("ok", f"{role}thinking", thinks)
-    yield _diagnose_cache(role, found)
+    yield _diagnose_cache(role, trial)
     yield _diagnose_price(role, chat.model, settings)
 
 
-def _diagnose_window(role: str, found: Trial, name: str) -> Diagnosis:
+def _diagnose_window(role: str, trial: Trial, name: str) -> Diagnosis:
     from newsbrief.article.tokens import UNKNOWN_WINDOW
 
-    if found.window:
-        return Diagnosis("ok", f"{role}window", f"{found.window:,} tokens")
+    if trial.window:
+        return Diagnosis("ok", f"{role}window", f"{trial.window:,} tokens")
     said = f"not known: {UNKNOWN_WINDOW:,} tokens are assumed until the server shows otherwise"
     return Diagnosis("note", f"{role}window", said, f"set {name}")
 
 
-def _diagnose_cache(role: str, found: Trial) -> Diagnosis:
-    if found.cached:
-        return Diagnosis("ok", f"{role}prefix cache", f"{found.cached} tokens of a prompt came from it")
-    if found.cached is None:
+def _diagnose_cache(role: str, trial: Trial) -> Diagnosis:
+    if trial.cached:
+        return Diagnosis("ok", f"{role}prefix cache", f"{trial.cached} tokens of a prompt came from it")
+    if trial.cached is None:
         return Diagnosis(
             "note", f"{role}prefix cache", "not tried: the server is slow", "more time: NEWSBRIEF_DEADLINE_S"
         )
@@ -197,24 +197,24 @@ def _diagnose_price(role: str, model: str, settings: Settings) -> Diagnosis:
     )
 
 
-def _describe_form(found: Trial) -> str:
+def _describe_form(trial: Trial) -> str:
     forms = {
         "json_schema": "by JSON schema",
         "tool": "by a tool call",
         "json_object": "as JSON without a schema",
         "text": "as plain text that is read for JSON",
     }
-    return f"answers {forms[found.terms.mode]}"
+    return f"answers {forms[trial.terms.mode]}"
 
 
-def _count_tokens(found: Trial) -> int:
-    return found.usage.prompt_tokens + found.usage.completion_tokens
+def _count_tokens(trial: Trial) -> int:
+    return trial.usage.prompt_tokens + trial.usage.completion_tokens
 
 
-def _list_other_models(found: Trial, chat: Chat) -> str:
-    if not found.models or chat.model in found.models:
+def _list_other_models(trial: Trial, chat: Chat) -> str:
+    if not trial.models or chat.model in trial.models:
         return ""
-    near = get_close_matches(chat.model, found.models, 3, 0.3) or found.models[:3]
+    near = get_close_matches(chat.model, trial.models, 3, 0.3) or trial.models[:3]
     return f"{chat.at.names.model}: the server has {', '.join(near)}"
 
 
@@ -285,7 +285,7 @@ def _diagnose_environment() -> Iterator[Diagnosis]:
     from newsbrief.settings.names import find_unknown
 
     names = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
-    if found := [name for name in names if os.environ.get(name) or os.environ.get(name.lower())]:
-        yield Diagnosis("ok", "network", f"{', '.join(found)} used")
+    if ignored := [name for name in names if os.environ.get(name) or os.environ.get(name.lower())]:
+        yield Diagnosis("ok", "network", f"{', '.join(ignored)} used")
     for warning in find_unknown():
         yield Diagnosis("note", "environment", warning)

@@ -42,8 +42,8 @@ def describe_error(error: Exception) -> str:
         case MalformedBriefing():
             return f"the briefing is not in the fixed format: {error}"
         case ValidationError():
-            found = list_faults(error)[:3]
-            return "; ".join(f"{_place(error.title, fault.place)}: {fault.message}" for fault in found)
+            faults = list_faults(error)[:3]
+            return "; ".join(f"{_place(error.title, fault.place)}: {fault.message}" for fault in faults)
         case OSError() if error.filename:
             return f"{error.filename}: {error.strerror}"
         case _:

@@ -80,11 +80,11 @@ def evaluate(
         out.mkdir(parents=True, exist_ok=True)
     from newsbrief.evals.report import compare_runs
 
-    found = compare_runs(_run_subjects(chosen, _choose_suites(suite, cases), cases), rules, before)
-    _print(found)
+    comparison = compare_runs(_run_subjects(chosen, _choose_suites(suite, cases), cases), rules, before)
+    _print(comparison)
     if out:
-        _write(found, out)
-    return 0 if found.is_passed else FAILED
+        _write(comparison, out)
+    return 0 if comparison.is_passed else FAILED
 
 
 def _show_checks(pairs: Sequence[Path]) -> int:
@@ -128,21 +128,21 @@ def _choose(
 def _choose_cases(split: Literal["all", "dev", "test"], names: Sequence[str]) -> list[Case]:
     from newsbrief.evals.case import load
 
-    found = load(split, names=names)
-    if unknown := set(names) - {case.name for case in found}:
+    cases = load(split, names=names)
+    if unknown := set(names) - {case.name for case in cases}:
         known = ", ".join(case.name for case in load(split))
         raise CannotRun(f"no such case: {', '.join(sorted(unknown))}; there are {known}")
-    return found
+    return cases
 
 
 def _choose_suites(wanted: str, cases: Sequence[Case]) -> list[Suite]:
     """Return the suites that were asked for and have cases among the chosen ones."""
     from newsbrief.evals.suite import SUITES, count_cases
 
-    found = [s for s in SUITES if wanted in ("all", s) and count_cases(cases)[s]]
-    if not found:
+    suites = [s for s in SUITES if wanted in ("all", s) and count_cases(cases)[s]]
+    if not suites:
         raise CannotRun(f"the chosen cases have nothing for the suite {wanted}")
-    return found
+    return suites
 
 
 def _run_subjects(subjects: Sequence[Subject], suites: Sequence[Suite], cases: Sequence[Case]) -> list[Run]:
@@ -163,7 +163,7 @@ def _run_subjects(subjects: Sequence[Subject], suites: Sequence[Suite], cases: S
     return runs
 
 
-def _print(found: Comparison) -> None:
+def _print(comparison: Comparison) -> None:
     """Print the grades side by side, and the result of each gate."""
     from rich.console import Console
     from rich.markup import escape
@@ -172,29 +172,29 @@ def _print(found: Comparison) -> None:
     from newsbrief.evals.report.figures import show_change, show_grade
 
     console = Console()
-    heads = ["grade", *(escape(run.subject) for run in found.runs), *(["change"] if found.baseline else [])]
+    heads = ["grade", *(escape(run.subject) for run in comparison.runs), *(["change"] if comparison.baseline else [])]
     table = Table(*heads)
-    for line in found.lines:
+    for line in comparison.lines:
         cells = [f"[bold]{show_grade(g)}[/]" if i == line.best else show_grade(g) for i, g in enumerate(line.grades)]
-        changed = [show_change(line.change)] if found.baseline else []
+        changed = [show_change(line.change)] if comparison.baseline else []
         table.add_row(line.name, *(c.replace(" [", " \\[") for c in cells), *changed)
     console.print(table)
-    for run, said in zip(found.runs, found.rulings, strict=True):
+    for run, said in zip(comparison.runs, comparison.rulings, strict=True):
         failed = [ruling for ruling in said if not ruling.passed]
         console.print(f"{escape(run.subject)}: {len(said) - len(failed)} of {len(said)} gates passed", highlight=False)
         for ruling in failed:
             console.print(f"  [red]failed[/]: {escape(ruling.name)}: {escape(ruling.said)}", highlight=False)
 
 
-def _write(found: Comparison, out: Path) -> None:
+def _write(comparison: Comparison, out: Path) -> None:
     from newsbrief.cli.streams import write_whole
     from newsbrief.evals.report.junit import write_junit
     from newsbrief.evals.report.markdown import write_markdown
     from newsbrief.evals.report.page import render_page
     from newsbrief.evals.run import Runs
 
-    runs = Runs(runs=found.runs).model_dump_json(indent=1)
-    texts = (runs, write_junit(found), write_markdown(found), render_page(found))
+    runs = Runs(runs=comparison.runs).model_dump_json(indent=1)
+    texts = (runs, write_junit(comparison), write_markdown(comparison), render_page(comparison))
     for name, text in zip(FILES, texts, strict=True):
         write_whole(out / name, text)
     print(f"newsbrief: wrote {', '.join(FILES)} to {out}", file=sys.stderr)

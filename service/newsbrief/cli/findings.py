@@ -46,10 +46,10 @@ class Checked(_Frozen):
 
 
 def collect_findings(
-    path: str, found: Verification, lines: Mapping[Section, Sequence[int]], first_line: int
+    path: str, verification: Verification, lines: Mapping[Section, Sequence[int]], first_line: int
 ) -> Checked:
     """Return what was found of a briefing whose sections stand on `lines` after the first `first_line` of its file."""
-    claims = found.faithfulness.claims
+    claims = verification.faithfulness.claims
     findings = (
         Annotation(
             path=path,
@@ -63,7 +63,7 @@ def collect_findings(
     )
     return Checked(
         path=path,
-        outcome=found.faithfulness.verdict,
+        outcome=verification.faithfulness.verdict,
         claims=len(claims),
         carried=sum(claim.verdict in CARRIED for claim in claims),
         findings=tuple(findings),
@@ -92,10 +92,10 @@ def format_command(finding: Annotation) -> str:
     return f"::{finding.level} {properties}::{_escape_data(to_visible(finding.message))}"
 
 
-def write_summary(found: Sequence[Checked]) -> str:
+def write_summary(checked: Sequence[Checked]) -> str:
     """Return a job summary in GitHub's Markdown, of `MOST_SUMMARY` bytes at most."""
     lines, size = [], 0
-    for line in _write_summary_lines(found):
+    for line in _write_summary_lines(checked):
         size += len(line.encode("utf-8", "replace")) + 1
         if size > MOST_SUMMARY - 100:
             lines.append("\nThe rest is in the log.")
@@ -104,23 +104,23 @@ def write_summary(found: Sequence[Checked]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def describe_counts(found: Sequence[Checked]) -> str:
+def describe_counts(checked: Sequence[Checked]) -> str:
     """Return how many briefings came to what."""
     outcomes: tuple[BriefingOutcome, ...] = ("pass", "review", "fail", "unchecked")
-    numbers = {outcome: sum(each.outcome == outcome for each in found) for outcome in outcomes}
+    numbers = {outcome: sum(each.outcome == outcome for each in checked) for outcome in outcomes}
     told = ", ".join(f"{number} {outcome}" for outcome, number in numbers.items() if number)
-    return f"{len(found)} briefing{'' if len(found) == 1 else 's'}" + (f": {told}" if told else "")
+    return f"{len(checked)} briefing{'' if len(checked) == 1 else 's'}" + (f": {told}" if told else "")
 
 
-def _write_summary_lines(found: Sequence[Checked]) -> Iterator[str]:
-    yield f"## Newsbrief: {describe_counts(found)}\n"
-    if not found:
+def _write_summary_lines(checked: Sequence[Checked]) -> Iterator[str]:
+    yield f"## Newsbrief: {describe_counts(checked)}\n"
+    if not checked:
         return
     yield "| briefing | verdict | claims carried |\n| --- | --- | --- |"
-    for each in found:
+    for each in checked:
         yield f"| {_escape(each.path)} | {each.outcome} | {each.carried} of {each.claims} |"
     yield ""
-    for finding in (finding for each in found for finding in each.findings):
+    for finding in (finding for each in checked for finding in each.findings):
         kind = finding.title.removeprefix("newsbrief: ")
         yield f"- **{kind}** {_escape(finding.path)}, line {finding.line}: {_escape(finding.message)}"
 

@@ -50,10 +50,10 @@ async def brief_posts(
     async with open_service(Settings(), keeps=False) as service:
         for id in ids:
             try:
-                found = read(id)
-                reply = (await service.fulfil(Order(found.submission(outlet)))).reply
-                _print(found, reply, as_json)
-                keep(found, reply)
+                post = read(id)
+                reply = (await service.fulfil(Order(post.submission(outlet)))).reply
+                _print(post, reply, as_json)
+                keep(post, reply)
             except (ArticleError, DraftingError, SiteError) as error:
                 failed += 1
                 print(f"newsbrief: post {id}: {error}", file=sys.stderr)

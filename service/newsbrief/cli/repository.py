@@ -195,8 +195,8 @@ def _read_mapping(text: str) -> dict[str, Any]:
     if text.count("[") + text.count("{") > MOST_NESTED or text.count("*") > MOST_ALIASES:
         raise NotCheckable("what names its article has too many brackets or asterisks")
     try:
-        found = yaml.safe_load(text)
+        mapping = yaml.safe_load(text)
     # Tags such as !!int and !!timestamp on other words than theirs raise all sorts of errors.
     except (yaml.YAMLError, RecursionError, ValueError, LookupError, AttributeError, TypeError, OverflowError):
         raise NotCheckable("what names its article is no YAML") from None
-    return found if isinstance(found, dict) else {}
+    return mapping if isinstance(mapping, dict) else {}

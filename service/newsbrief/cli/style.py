@@ -93,10 +93,10 @@ def _require_style(wanted: str | None) -> HouseStyle:
     from newsbrief.pipeline.shape import find_style
     from newsbrief.settings import Settings
 
-    found = find_style(Options(style=find_chosen_style(wanted)), Settings())
-    if found is None:
+    house = find_style(Options(style=find_chosen_style(wanted)), Settings())
+    if house is None:
         raise CannotRun("there is no house style: set NEWSBRIEF_STYLE, or give --style FILE")
-    return found
+    return house
 
 
 def _line(file: Path, place: Place) -> str:
@@ -109,7 +109,7 @@ def _line(file: Path, place: Place) -> str:
 def _as_json(places: tuple[Place, ...], unchecked: tuple[str, ...]) -> str:
     import json
 
-    found = [
+    faults = [
         {
             "line": place.line or None,
             "column": place.column or None,
@@ -119,4 +119,4 @@ def _as_json(places: tuple[Place, ...], unchecked: tuple[str, ...]) -> str:
         }
         for place in places
     ]
-    return json.dumps({"findings": found, "unchecked": unchecked}, indent=2, ensure_ascii=False)
+    return json.dumps({"findings": faults, "unchecked": unchecked}, indent=2, ensure_ascii=False)

@@ -50,12 +50,12 @@ def update(
     settings = Settings() if engine is None else Settings().model_copy(update={"engine": engine})
     older = _read_older(read_text(briefing))
     submission = read_article(article, title=title, url=url, published_at=published_at, language=language)
-    found = _update(submission, older, settings)
+    revised = _update(submission, older, settings)
     if as_json:
-        put(found.model_dump_json(indent=2))
+        put(revised.model_dump_json(indent=2))
     else:
         with allow_closed_pipe():
-            _show(found)
+            _show(revised)
 
 
 def _read_older(text: str) -> OlderBriefing:
@@ -78,27 +78,27 @@ def _update(submission: Submission, older: OlderBriefing, settings: Settings) ->
     from newsbrief.orders.order import Order
     from newsbrief.reply import Update
 
-    found = run_order(Order(submission, older=older), settings, "Updating…")
-    assert isinstance(found, Update)  # noqa: S101 - an order with an older briefing comes to one
-    return found
+    outcome = run_order(Order(submission, older=older), settings, "Updating…")
+    assert isinstance(outcome, Update)  # noqa: S101 - an order with an older briefing comes to one
+    return outcome
 
 
-def _show(found: Update) -> None:
+def _show(revised: Update) -> None:
     from rich.console import Console
     from rich.text import Text
 
     from newsbrief.briefing.markdown import render_markdown
 
     console = Console(highlight=False, soft_wrap=True)
-    for warning in found.meta.warnings:
+    for warning in revised.meta.warnings:
         console.print(Text(strip_controls(warning), "yellow"))
-    for standing in found.standings:
+    for standing in revised.standings:
         _show_standing(console, standing)
     console.print()
-    if found.correction:
-        console.print(Text.assemble(("Correction: ", "bold"), strip_controls(found.correction)))
+    if revised.correction:
+        console.print(Text.assemble(("Correction: ", "bold"), strip_controls(revised.correction)))
         console.print()
-    console.print(Text(_strip_lines(render_markdown(found.briefing, found.meta.created_at, found.meta.language))))
+    console.print(Text(_strip_lines(render_markdown(revised.briefing, revised.meta.created_at, revised.meta.language))))
 
 
 def _show_standing(console: Console, standing: Standing) -> None:

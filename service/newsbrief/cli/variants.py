@@ -47,12 +47,12 @@ def variants(
         reply = Reply.model_validate_json(read_text(briefing))
     except ValidationError:
         raise CannotRun(f"{briefing}: that is no reply of newsbrief; make one with summarize --json") from None
-    found = _make_variants(read_text(article), article, reply, _parse_kinds(kind), Settings(), style)
+    made = _make_variants(read_text(article), article, reply, _parse_kinds(kind), Settings(), style)
     if as_json:
-        put(found.model_dump_json(indent=2))
+        put(made.model_dump_json(indent=2))
     else:
-        _show(found)
-    return 0 if found.variants else 1
+        _show(made)
+    return 0 if made.variants else 1
 
 
 def _parse_kinds(named: list[str] | None) -> Sequence[KindName]:
@@ -96,7 +96,7 @@ def _make_variants(
     return asyncio.run(run())
 
 
-def _show(found: Variants) -> None:
+def _show(made: Variants) -> None:
     import sys
 
     from newsbrief.article.normalise import to_visible
@@ -104,11 +104,11 @@ def _show(found: Variants) -> None:
 
     lines = [
         f"{each.kind} ({each.length} {each.unit}, {_ORIGINS[each.origin]})\n  {to_visible(each.text)}"
-        for each in found.variants
+        for each in made.variants
     ]
     if lines:
         put("\n".join(lines))
-    for refused in found.refused:
+    for refused in made.refused:
         print(f"newsbrief: not offered: {refused.kind}: {to_visible(refused.reason)}", file=sys.stderr)
-    for warning in found.warnings:
+    for warning in made.warnings:
         print(f"newsbrief: warning: {to_visible(warning)}", file=sys.stderr)

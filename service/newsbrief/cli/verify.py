@@ -56,13 +56,13 @@ def verify(
 
     itemise = _choose_claims(briefing, claims)
     submission = read_article(article, published_at=published_at, language=language)
-    found = asyncio.run(_verify(submission, itemise, Settings()))
+    verification = asyncio.run(_verify(submission, itemise, Settings()))
     if as_json:
-        put(found.model_dump_json(indent=2))
+        put(verification.model_dump_json(indent=2))
     else:
         with allow_closed_pipe():
-            _show(found)
-    if found.faithfulness.verdict == "fail":
+            _show(verification)
+    if verification.faithfulness.verdict == "fail":
         raise typer.Exit(1)
 
 
@@ -92,16 +92,16 @@ def _parse_briefing(text: str) -> Briefing:
 
     if not text.lstrip().startswith("{"):
         return parse_markdown(text)[0]
-    found = _parse_json(text)
-    return Briefing.model_validate(found.get("briefing", found))
+    parsed = _parse_json(text)
+    return Briefing.model_validate(parsed.get("briefing", parsed))
 
 
 def _parse_statements(text: str) -> list[str]:
     """Return the claims, without empty ones."""
-    found = _parse_json(text) if text.lstrip().startswith("[") else text.splitlines()
-    if not all(isinstance(each, str) for each in found):
+    statements = _parse_json(text) if text.lstrip().startswith("[") else text.splitlines()
+    if not all(isinstance(each, str) for each in statements):
         raise CannotRun("the claims must be a JSON list of strings, or one a line")
-    kept = [each for each in found if each.strip()]
+    kept = [each for each in statements if each.strip()]
     if not kept:
         raise CannotRun("there are no claims in the file")
     return kept
@@ -116,16 +116,16 @@ def _parse_json(text: str) -> Any:
         raise CannotRun(f"the file is not JSON: {error}") from None
 
 
-def _show(found: Verification) -> None:
+def _show(verification: Verification) -> None:
     from rich.console import Console
     from rich.text import Text
 
     console = Console(highlight=False, soft_wrap=False)
-    for warning in found.meta.warnings:
+    for warning in verification.meta.warnings:
         console.print(Text(strip_controls(warning), "yellow"))
-    for claim in found.faithfulness.claims:
+    for claim in verification.faithfulness.claims:
         _show_claim(console, claim)
-    report = found.faithfulness
+    report = verification.faithfulness
     carried = sum(c.verdict in CARRIED for c in report.claims)
     said = f": {carried} of {len(report.claims)} claims carried" + (f"; {report.reason}" if report.reason else "")
     console.print(Text.assemble((report.verdict, _COLOURS[report.verdict]), said))

@@ -49,23 +49,23 @@ def verify_repository(
 
     in_workflow = os.environ.get("GITHUB_ACTIONS") == "true"
     form = form or ("github" if in_workflow else "text")
-    found = asyncio.run(_verify_all(paths or [root], root, Settings()))
+    checked = asyncio.run(_verify_all(paths or [root], root, Settings()))
     with allow_closed_pipe():
-        _print(found, form)
+        _print(checked, form)
     told = summary_file or (
         Path(name) if form == "github" and (name := _read_environment("GITHUB_STEP_SUMMARY")) else None
     )
     if told:
         with told.open("a", encoding="utf-8", errors="replace") as file:
-            file.write(write_summary(found))
-    worst = max((each.outcome for each in found), key=_WORST.index, default="unchecked")
+            file.write(write_summary(checked))
+    worst = max((each.outcome for each in checked), key=_WORST.index, default="unchecked")
     if form == "github" and (outputs := _read_environment("GITHUB_OUTPUT")):
         with Path(outputs).open("a", encoding="utf-8") as file:
             file.write(f"verdict={worst}\n")
-    if not found:
+    if not checked:
         typer.echo("newsbrief: no briefing names an article: nothing was checked", err=True)
     else:
-        typer.echo(f"newsbrief: {describe_counts(found)}", err=True)
+        typer.echo(f"newsbrief: {describe_counts(checked)}", err=True)
     if _WORST.index(worst) >= _WORST.index(fail_on):
         raise typer.Exit(1)
 
@@ -92,14 +92,14 @@ async def _verify_file(file: Path, is_named: bool, root: Path, service: Service)
 
     name, first_line = _name_in(root, file), 0
     try:
-        found = read_briefing(file, root)
-        if found is None:
+        briefing = read_briefing(file, root)
+        if briefing is None:
             nobody = (
                 f"it names no article: put 'newsbrief: FILE' into its front matter, or source: FILE into *{SIDECAR}"
             )
             return report_unchecked(name, 1, nobody) if is_named or is_briefing(file) else None
-        first_line = found.first_line
-        return await _verify_found(name, file, found, root, service)
+        first_line = briefing.first_line
+        return await _verify_found(name, file, briefing, root, service)
     except NotCheckable as error:
         return report_unchecked(name, error.line, str(error))
     except MalformedBriefing as error:
@@ -108,7 +108,7 @@ async def _verify_file(file: Path, is_named: bool, root: Path, service: Service)
         return report_unchecked(name, 1, f"its article cannot be used: {error}")
 
 
-async def _verify_found(name: str, file: Path, found: BriefingFile, root: Path, service: Service) -> Checked:
+async def _verify_found(name: str, file: Path, briefing_file: BriefingFile, root: Path, service: Service) -> Checked:
     import asyncio
 
     from newsbrief.briefing.markdown import find_claim_lines, parse_markdown
@@ -116,11 +116,11 @@ async def _verify_found(name: str, file: Path, found: BriefingFile, root: Path, 
     from newsbrief.cli.repository import read_source
     from newsbrief.verification.itemise import make_itemiser
 
-    briefing = parse_markdown(found.markdown)[0]
+    briefing = parse_markdown(briefing_file.markdown)[0]
     # An address is asked in a loop of its own.
-    article = await asyncio.to_thread(read_source, file, found.naming, root, service.settings)
+    article = await asyncio.to_thread(read_source, file, briefing_file.naming, root, service.settings)
     report = await service.verify(article, make_itemiser(briefing))
-    return collect_findings(name, report, find_claim_lines(found.markdown), found.first_line)
+    return collect_findings(name, report, find_claim_lines(briefing_file.markdown), briefing_file.first_line)
 
 
 def _name_in(root: Path, file: Path) -> str:
@@ -135,16 +135,16 @@ def _find_line(message: str) -> int:
     return int(named[1]) if named else 1
 
 
-def _print(found: Sequence[Checked], form: str) -> None:
+def _print(checked: Sequence[Checked], form: str) -> None:
     import json
 
     from newsbrief.cli.findings import format_command, format_line
 
     if form == "json":
-        typer.echo(json.dumps([each.model_dump(mode="json") for each in found], indent=2, ensure_ascii=True))
+        typer.echo(json.dumps([each.model_dump(mode="json") for each in checked], indent=2, ensure_ascii=True))
         return
     write = format_command if form == "github" else format_line
-    for finding in (finding for each in found for finding in each.findings):
+    for finding in (finding for each in checked for finding in each.findings):
         typer.echo(write(finding).encode("utf-8", "replace").decode())
 
 

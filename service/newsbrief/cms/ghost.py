@@ -76,10 +76,10 @@ class Ghost:
         Raises:
             SiteError: the address or the key is none, or the token would travel in the clear.
         """
-        found = _KEY.fullmatch(key)
-        if found is None:
+        parts = _KEY.fullmatch(key)
+        if parts is None:
             raise SiteError("the key is no Admin API key: id:secret, both hexadecimal")
-        self._id, self._secret = found[1], bytes.fromhex(found[2])
+        self._id, self._secret = parts[1], bytes.fromhex(parts[2])
         try:
             address = check_address(url)
         except ValueError as error:
@@ -123,12 +123,12 @@ class Ghost:
         ids: dict[str, None] = {}
         page: int | None = 1
         while page:
-            found = self._ask("GET", "/posts/", query=query | {"page": str(page)})
+            answer = self._ask("GET", "/posts/", query=query | {"page": str(page)})
             try:
-                ids |= dict.fromkeys(str(post["id"]) for post in found["posts"])
+                ids |= dict.fromkeys(str(post["id"]) for post in answer["posts"])
             except (KeyError, TypeError):
                 raise SiteError("the site answered something that is no list of posts") from None
-            following = _find_next_page(found)
+            following = _find_next_page(answer)
             page = following if isinstance(following, int) and following > page else None
         return list(ids)
 
@@ -149,8 +149,8 @@ class Ghost:
         self._one(self._ask("PUT", f"/posts/{post.id}/", sent=sent))
         return True
 
-    def _one(self, found: Mapping[str, Any]) -> GhostPost:
-        posts = found.get("posts")
+    def _one(self, answer: Mapping[str, Any]) -> GhostPost:
+        posts = answer.get("posts")
         if not isinstance(posts, list) or len(posts) != 1:
             raise SiteError("the site answered something that is no post")
         return parse_post(GhostPost, posts[0])
@@ -165,15 +165,15 @@ class Ghost:
         except httpx2.HTTPError as error:
             raise SiteError(f"the site does not answer ({type(error).__name__})") from None
         try:
-            found = answer.json()
+            body = answer.json()
         except (ValueError, RecursionError):
-            found = None
+            body = None
         if not answer.is_success:
             kind = SignInRefused if answer.status_code == 401 else SiteError
-            raise kind(f"the site answered {answer.status_code}: {_read_message(found)}")
-        if not isinstance(found, dict):
+            raise kind(f"the site answered {answer.status_code}: {_read_message(body)}")
+        if not isinstance(body, dict):
             raise SiteError("this is no Ghost, or its Admin API stands at another address")
-        return found
+        return body
 
 
 def make_token(id: str, secret: bytes, now_s: int) -> str:
@@ -206,15 +206,15 @@ def with_card(lexical: str | None, html: str) -> str:
     return json.dumps(document, ensure_ascii=False)
 
 
-def _find_next_page(found: Mapping[str, Any]) -> Any:
+def _find_next_page(answer: Mapping[str, Any]) -> Any:
     """Return what a list says is its next page; None where it says nothing."""
     with suppress(KeyError, TypeError):
-        return found["meta"]["pagination"]["next"]
+        return answer["meta"]["pagination"]["next"]
     return None
 
 
-def _read_message(found: Any) -> str:
-    errors = found.get("errors") if isinstance(found, dict) else None
+def _read_message(body: Any) -> str:
+    errors = body.get("errors") if isinstance(body, dict) else None
     first = errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], dict) else {}
     said = " ".join(str(first.get(name) or "") for name in ("message", "context"))
     return " ".join(said.split())[:200] or "no reason given"

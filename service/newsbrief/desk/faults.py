@@ -54,13 +54,13 @@ def _find_fault_spans(claim: CheckedClaim) -> list[tuple[int, int]]:
     if claim.verdict in CARRIED:
         return []
     faults = dict.fromkeys(check.fault for check in claim.failures if check.fault)
-    found = sorted(
+    spans = sorted(
         (match.start(), match.end())
         for fault in faults
         if (match := regex.search(regex.escape(fault), claim.text, regex.IGNORECASE))
     )
     apart: list[tuple[int, int]] = []
-    for start, end in found:
+    for start, end in spans:
         if not apart or start >= apart[-1][1]:
             apart.append((start, end))
     return apart

@@ -40,12 +40,12 @@ class SectionChange:
 
 def list_changes(before: Briefing, after: Briefing) -> tuple[SectionChange, ...]:
     """Return what changed from `before` to `after`, section by section; nothing where they say the same."""
-    found = []
+    changes = []
     for section in SECTIONS:
         old, new = before.texts(section), after.texts(section)
         if old != new:
-            found.append(SectionChange(section, tuple(_compare_texts(old, new))))
-    return tuple(found)
+            changes.append(SectionChange(section, tuple(_compare_texts(old, new))))
+    return tuple(changes)
 
 
 def compare_words(before: str, after: str) -> tuple[TextRun, ...]:
@@ -84,5 +84,5 @@ def _compare_texts(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Tex
             yield from (compare_words(*pair) for pair in zip_longest(old[a:b], new[c:d], fillvalue=""))
 
 
-def _merge_runs(found: Iterable[tuple[Kind, str]]) -> tuple[TextRun, ...]:
-    return tuple(TextRun(kind, text) for kind, text in found if text)
+def _merge_runs(runs: Iterable[tuple[Kind, str]]) -> tuple[TextRun, ...]:
+    return tuple(TextRun(kind, text) for kind, text in runs if text)

@@ -51,8 +51,8 @@ class Interface:
     @property
     def script(self) -> str:
         """Return the words that the pages' script needs, as JSON."""
-        found = {key.removeprefix(_SCRIPT): words for key, words in self.words.items() if key.startswith(_SCRIPT)}
-        return json.dumps(found, ensure_ascii=False)
+        scripted = {key.removeprefix(_SCRIPT): words for key, words in self.words.items() if key.startswith(_SCRIPT)}
+        return json.dumps(scripted, ensure_ascii=False)
 
     @property
     def headings(self) -> dict[Section, str]:
@@ -79,8 +79,8 @@ class Interface:
 def load_interface(language: str) -> Interface:
     """Return the desk's words in `language`; in English where there are none in that."""
     code = language if language in NAMES else "en"
-    found = read_table(f"desk/languages/{code}.toml")
-    return Interface(code, dict(_flatten(found)))
+    table = read_table(f"desk/languages/{code}.toml")
+    return Interface(code, dict(_flatten(table)))
 
 
 @cache
@@ -94,8 +94,8 @@ def choose(chosen: str, accepted: str) -> str:
         return chosen
     best, most = "en", 0.0
     for part in accepted.split(",")[:_MOST_ACCEPTED]:
-        found = _ACCEPTED.fullmatch(part)
-        code, weight = (found[1].lower(), _parse_weight(found[2])) if found else ("", 0.0)
+        match = _ACCEPTED.fullmatch(part)
+        code, weight = (match[1].lower(), _parse_weight(match[2])) if match else ("", 0.0)
         if code in NAMES and weight > most:
             best, most = code, weight
     return best
@@ -109,7 +109,7 @@ def _parse_weight(text: str | None) -> float:
 
 
 def _flatten(table: Mapping[str, object], before: str = "") -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+    flat: list[tuple[str, str]] = []
     for key, value in table.items():
-        found += _flatten(value, f"{before}{key}.") if isinstance(value, Mapping) else [(before + key, str(value))]
-    return found
+        flat += _flatten(value, f"{before}{key}.") if isinstance(value, Mapping) else [(before + key, str(value))]
+    return flat

@@ -50,11 +50,11 @@ class Remark:
 def list_remarks(english: Mapping[str, str]) -> tuple[Remark, ...]:
     """Return the remarks among the desk's English words, the most telling first."""
     checks = "|".join(key.removeprefix(CHECK) for key in english if key.startswith(CHECK))
-    found = [(key, text) for key, text in english.items() if key.startswith(KNOWN)]
+    remarks = [(key, text) for key, text in english.items() if key.startswith(KNOWN)]
     # What a person did comes last: a line that begins with the name of a check is none of it.
-    found.sort(key=lambda each: ("{by}" not in each[1], len(_FIELD.sub("", each[1]))), reverse=True)
+    remarks.sort(key=lambda each: ("{by}" not in each[1], len(_FIELD.sub("", each[1]))), reverse=True)
     shapes = _SHAPES | {"check": checks}
-    patterns = ((key, text, regex.compile(_compile_pattern(text, shapes), regex.DOTALL)) for key, text in found)
+    patterns = ((key, text, regex.compile(_compile_pattern(text, shapes), regex.DOTALL)) for key, text in remarks)
     return tuple(Remark(key, pattern, is_deed="{by}" in text) for key, text, pattern in patterns)
 
 
@@ -94,8 +94,8 @@ class Translator:
             # Somebody's words may have a semicolon, too: the longest that is known is meant.
             tries = ((end, "; ".join(parts[:end])) for end in range(len(parts), 0, -1))
             known = ((end, told) for end, text in tries if (told := self._translate_whole(text, depth)))
-            end, found = next(known, (1, parts[0]))
-            done, parts = [*done, found], parts[end:]
+            end, translated = next(known, (1, parts[0]))
+            done, parts = [*done, translated], parts[end:]
         return "; ".join([*done, *parts])
 
     def _value(self, field: str, value: str, match: regex.Match[str], depth: int) -> str:

@@ -118,7 +118,7 @@ class ShownClaim:
     def review(self) -> str:
         """Return `open` where a person should look at it, `done` where one has; else nothing."""
         claim = self.claim
-        deleted = (found := claim.find_check(EDIT)) is not None and found.outcome == "fail"
+        deleted = (edit := claim.find_check(EDIT)) is not None and edit.outcome == "fail"
         if self.is_accepted or claim.action == "edited" or (self.dropped and deleted):
             return "done"
         if claim.find_check("repetition") and self.dropped:
@@ -162,12 +162,12 @@ class ShownClaim:
         drafted = claim.draft or (claim.text if claim.action in ("kept", "dropped") else "")
         fix = claim.fix or (claim.text if claim.action == "repaired" else "")
         source = next((e.quote for e in claim.evidence), "")
-        found: dict[str, str] = {}
+        choices: dict[str, str] = {}
         for origin, text in (("draft", drafted), ("fix", fix), ("source", " ".join(source.split()))):
-            if text and text not in found.values():
-                found[origin] = text
+            if text and text not in choices.values():
+                choices[origin] = text
         keys = {"draft": 1, "fix": 2, "source": 3}
-        return tuple(Choice(keys[origin], origin, text, text == claim.text) for origin, text in found.items())
+        return tuple(Choice(keys[origin], origin, text, text == claim.text) for origin, text in choices.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,15 +194,15 @@ class Queue:
 
 def list_parts(reply: Reply, words: Interface) -> tuple[BriefingPart, ...]:
     """Return the sections of a briefing in their order, the title among them; of a house style's own, those it has."""
-    found, numbers, disputed = [], _number_evidence(reply.faithfulness), find_disputed_texts(reply)
+    parts, numbers, disputed = [], _number_evidence(reply.faithfulness), find_disputed_texts(reply)
     for section in ALL_SECTIONS:
         claims = [claim for claim in reply.faithfulness.claims if claim.section == section]
         shown = tuple(
             _show(claim, place, len(claims), numbers, words, disputed=disputed) for place, claim in enumerate(claims)
         )
         if shown or section not in OWN_SECTIONS:
-            found.append(BriefingPart(section, _find_heading(section, reply, words), section in ITEMISED, shown))
-    return tuple(found)
+            parts.append(BriefingPart(section, _find_heading(section, reply, words), section in ITEMISED, shown))
+    return tuple(parts)
 
 
 def _find_heading(section: Section, reply: Reply, words: Interface) -> str:

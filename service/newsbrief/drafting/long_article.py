@@ -47,10 +47,10 @@ async def take_notes(
     for number in range(_ROUNDS):
         cut = await asyncio.to_thread(split_lines, shown, min(part, PART), cost)
         taken = await gather_bounded(lambda piece: _take_notes(piece, session), cut)
-        if number and any(len(found) > _MOST for found in taken):
+        if number and any(len(notes) > _MOST for notes in taken):
             session.warnings.append("The article is very long: some of the notes taken of it were left out.")
-            taken = [found[:_MOST] for found in taken]
-        shown = [replace(note, paragraph=n) for n, note in enumerate(n for found in taken for n in found)]
+            taken = [notes[:_MOST] for notes in taken]
+        shown = [replace(note, paragraph=n) for n, note in enumerate(n for notes in taken for n in notes)]
         if not shown:
             raise MalformedDraft("The model found nothing to note in the article.")
         if await asyncio.to_thread(_sum_costs, shown, cost) <= room:

@@ -53,8 +53,8 @@ def _listen(find_items: FindItems, on_item: OnItem, known: Collection[int], lang
         for section, part in find_items(answer):
             if isinstance(part, dict):
                 parts.setdefault(section, []).append(part)
-        for section, found in parts.items():
-            items = make(section, [*_validate(found)])
+        for section, claims in parts.items():
+            items = make(section, [*_validate(claims)])
             # Fewer than before: the answer has begun anew.
             for item in items[told[section] if len(items) >= told[section] else 0 :]:
                 on_item(section, item)

@@ -45,5 +45,5 @@ def _section_of(edit: Edit, sections: Mapping[str, Section], dropped: Sequence[C
 
 def _list_overrides(reply: Reply) -> set[str]:
     """Return who saved which claim against its checks, and why."""
-    found = ((claim, claim.find_check(OVERRIDE)) for claim in reply.faithfulness.claims)
-    return {f"“{claim.text}”: {said.detail}" for claim, said in found if said}
+    overrides = ((claim, claim.find_check(OVERRIDE)) for claim in reply.faithfulness.claims)
+    return {f"“{claim.text}”: {said.detail}" for claim, said in overrides if said}

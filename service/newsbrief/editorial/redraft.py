@@ -58,12 +58,12 @@ async def redraft(reply: Reply, target: str, submission: Submission, asked: Maki
     told = tuple(_note_redraft(claim, claims, by) for claim in fresh)
     numbered = number_claims([*(c for c in claims if c.section != section), *told])
     ids = _match_ids(claims, numbered, "" if is_one else section)
-    found = EditResult(numbered, reply.faithfulness.dropped, ids)
+    edited = EditResult(numbered, reply.faithfulness.dropped, ids)
     changed = {
-        "briefing": publish(found.claims),
-        "faithfulness": report_faithfulness(found.claims, found.dropped),
+        "briefing": publish(edited.claims),
+        "faithfulness": report_faithfulness(edited.claims, edited.dropped),
         "review": Review(edited=reply.review.edited),
-        **update_dependents(reply, found),
+        **update_dependents(reply, edited),
     }
     if made.written.drafted.model and reply.meta.model is None:
         # From here on a model wrote some of it, and readers are told so.

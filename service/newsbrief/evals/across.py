@@ -115,28 +115,28 @@ def show() -> int:
 
     async def run() -> tuple[CheckedPair, ...]:
         async with open_engines(Settings()) as (_, judge):
-            found: list[CheckedPair] = []
+            checked: list[CheckedPair] = []
             for pair in load_pairs():
-                found += await check(pair, judge)
-            return tuple(found)
+                checked += await check(pair, judge)
+            return tuple(checked)
 
-    found = asyncio.run(run())
-    print(format_table(found))
+    checked = asyncio.run(run())
+    print(format_table(checked))
     return 0
 
 
-def format_table(found: Sequence[CheckedPair]) -> str:
+def format_table(pairs: Sequence[CheckedPair]) -> str:
     """Return the counts by pair and by kind of error, as Markdown."""
     rows = ["| pair | honest: asked about | wrong: asked about | honest: carried | wrong: passed |", "| --- " * 5 + "|"]
-    groups = {name: [f for f in found if f.pair == name] for name in dict.fromkeys(f.pair for f in found)}
-    blind, own = ([f for f in found if f.pair.endswith("blind") is label] for label in (True, False))
+    groups = {name: [f for f in pairs if f.pair == name] for name in dict.fromkeys(f.pair for f in pairs)}
+    blind, own = ([f for f in pairs if f.pair.endswith("blind") is label] for label in (True, False))
     for name, group in (*groups.items(), ("all, blind", blind), ("all others", own)):
         honest, wrong = ([f for f in group if f.labelled.carried is label] for label in (True, False))
         asked = [f"{sum(bool(f.doubts) for f in part)} of {len(part)}" for part in (honest, wrong)]
         judged = [_count_carried(part) for part in (honest, wrong)]
         rows.append(f"| {' | '.join((name, *asked, *judged))} |")
-    kinds = Counter(f.labelled.error for f in found if f.labelled.error)
-    caught = Counter(f.labelled.error for f in found if f.labelled.error and f.doubts)
+    kinds = Counter(f.labelled.error for f in pairs if f.labelled.error)
+    caught = Counter(f.labelled.error for f in pairs if f.labelled.error and f.doubts)
     rows += ["", "| error (all pairs) | asked about |", "| --- | --- |"]
     rows += [f"| {kind} | {caught[kind]} of {number} |" for kind, number in sorted(kinds.items())]
     return "\n".join(rows)

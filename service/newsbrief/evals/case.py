@@ -181,8 +181,8 @@ def load(split: Split | Literal["all"] = "all", folder: Path = HERE, names: Coll
     Raises:
         ValidationError: a file is no YAML or does not follow the schema; a note on it names the file.
     """
-    found = [load_case(file) for file in sorted(folder.glob("*.yaml")) if not names or file.stem in names]
-    return [case for case in found if split in ("all", case.split)]
+    cases = [load_case(file) for file in sorted(folder.glob("*.yaml")) if not names or file.stem in names]
+    return [case for case in cases if split in ("all", case.split)]
 
 
 def load_case(file: Path) -> Case:

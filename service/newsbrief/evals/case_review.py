@@ -58,14 +58,14 @@ def _find_earlier_faults(case: Case) -> Iterator[str]:
 
 
 def main(names: list[str]) -> int:
-    found = [(case, list(find_faults(case))) for case in load() if not names or case.name in names]
-    for case, lines in found:
+    reviewed = [(case, list(find_faults(case))) for case in load() if not names or case.name in names]
+    for case, lines in reviewed:
         claims = Counter(carried for _, carried, _ in case.claims())
         sizes = f"{len(case.facts)} facts, {claims[True]} carried, {claims[False]} wrong"
         print(f"{case.name}: {case.genre}, {case.split}, {len(case.text.split())} words, {sizes}")
         for line in lines:
             print(f"  {line}")
-    return 1 if any(lines for _, lines in found) or not found else 0
+    return 1 if any(lines for _, lines in reviewed) or not reviewed else 0
 
 
 if __name__ == "__main__":

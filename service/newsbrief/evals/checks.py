@@ -72,10 +72,10 @@ def check_sets(pairs: Iterable[Path]) -> Iterator[tuple[str, list[tuple[Labelled
     yield "cases", asyncio.run(_check(read_cases(), judged=False)), False
     yield "realistic", asyncio.run(_check(load_shipped(), judged=True)), True
     for path in pairs:
-        found = read_pairs(path)
-        if left_out := found.without_source + found.unreadable:
+        pairs_read = read_pairs(path)
+        if left_out := pairs_read.without_source + pairs_read.unreadable:
             print(f"newsbrief: {path.name}: {left_out} pairs without an article are left out", file=sys.stderr)
-        yield path.name, asyncio.run(_check(found.articles, judged=False)), False
+        yield path.name, asyncio.run(_check(pairs_read.articles, judged=False)), False
 
 
 def show(pairs: Sequence[Path]) -> int:
@@ -84,29 +84,29 @@ def show(pairs: Sequence[Path]) -> int:
     from rich.progress import track
     from rich.table import Column, Table
 
-    found = [w for name, checked, judged in check_sets(pairs) for w in measure_guards(name, checked, judged=judged)]
+    worths = [w for name, checked, judged in check_sets(pairs) for w in measure_guards(name, checked, judged=judged)]
     # In a narrow terminal the names stay whole: four of them begin alike.
     heads = ("set", "fires: wrong", "honest", "precise", "alone", "behind a judge", "overrules it wrongly")
     table = Table(Column("guard", no_wrap=True), *(Column(head, overflow="fold") for head in heads))
-    for worth in track(found, "measuring", console=Console(stderr=True), transient=True):
+    for worth in track(worths, "measuring", console=Console(stderr=True), transient=True):
         share = "" if worth.precision is None else f"{worth.precision:.0%}"
         behind = ("" if n is None else str(n) for n in (worth.behind, worth.overruled))
         table.add_row(worth.guard, worth.set, str(worth.wrong), str(worth.honest), share, str(worth.alone), *behind)
     console = Console()
     console.print(table)
-    remedies = list(find_remedies(found))
+    remedies = list(find_remedies(worths))
     for guard, said, _ in remedies:
         console.print(f"{guard} {said}", highlight=False)
     return int(any(is_fault for *_, is_fault in remedies))
 
 
-def find_remedies(found: Sequence[Worth]) -> Iterator[tuple[str, str, bool]]:
+def find_remedies(worths: Sequence[Worth]) -> Iterator[tuple[str, str, bool]]:
     """Yield the guards that do not earn their place, each with what to do about it, and whether that is a fault.
 
     One decides alone by what it is worth on sets that it was not fitted on; too few firings tell nothing yet.
     """
     for guard in _GUARDS:
-        every = [w for w in found if w.guard == guard.name]
+        every = [w for w in worths if w.guard == guard.name]
         own = [w for w in every if w.set != "cases"]
         fired, right = sum(w.wrong + w.honest for w in own), sum(w.wrong for w in own)
         if not any(w.wrong for w in every):

@@ -89,11 +89,11 @@ def _rule(run: Run, gate: Gate) -> Ruling:
     both = (("at least", gate.least), ("at most", gate.most))
     bounds = (f"{word} {bound:g}" for word, bound in both if bound is not None)
     name = f"{gate.grade} {' and '.join(bounds)}"
-    found = next((g for g in run.grades if g.name == gate.grade), None)
-    if found is None:
+    grade = next((g for g in run.grades if g.name == gate.grade), None)
+    if grade is None:
         return _make_ruling(name, False, f"not measured, so not reached: {gate.why}")
-    reached = (gate.least is None or found.value >= gate.least) and (gate.most is None or found.value <= gate.most)
-    return _make_ruling(name, reached, f"{found.value:.3f} [{found.low:.3f}, {found.high:.3f}]: {gate.why}")
+    reached = (gate.least is None or grade.value >= gate.least) and (gate.most is None or grade.value <= gate.most)
+    return _make_ruling(name, reached, f"{grade.value:.3f} [{grade.low:.3f}, {grade.high:.3f}]: {gate.why}")
 
 
 def _compare_with_baseline(run: Run, baseline: Run) -> Iterator[Ruling]:

@@ -87,7 +87,7 @@ def compute_grades(observed: Iterable[Observation]) -> list[Grade]:
     by_name: dict[str, list[Observation]] = {}
     for observation in observed:
         by_name.setdefault(observation.grade, []).append(observation)
-    return [_compute_grade(name, found) for name, found in by_name.items()]
+    return [_compute_grade(name, values) for name, values in by_name.items()]
 
 
 def compute_changes(now: Iterable[Observation], before: Iterable[Observation]) -> list[GradeChange]:
@@ -110,8 +110,8 @@ def _compute_change(name: str, now: Mapping[str, list[float]], before: Mapping[s
     articles = sorted(now.keys() & before.keys())
     drawn = _draw(len(articles))
     means = []
-    for found in (now, before):
-        sums, sizes = (np.array([f(found[a]) for a in articles], dtype=float) for f in (sum, len))
+    for side in (now, before):
+        sums, sizes = (np.array([f(side[a]) for a in articles], dtype=float) for f in (sum, len))
         means.append((sums.sum() / sizes.sum(), sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)))
     (new, new_draws), (old, old_draws) = means
     low, high = (float(x) for x in np.percentile(new_draws - old_draws, [2.5, 97.5]))
@@ -121,10 +121,10 @@ def _compute_change(name: str, now: Mapping[str, list[float]], before: Mapping[s
 
 
 def _group_by_article(observed: Iterable[Observation]) -> dict[str, dict[str, list[float]]]:
-    found: defaultdict[str, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    grouped: defaultdict[str, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for o in observed:
-        found[o.grade][o.article].append(o.value)
-    return {name: dict(articles) for name, articles in found.items()}
+        grouped[o.grade][o.article].append(o.value)
+    return {name: dict(articles) for name, articles in grouped.items()}
 
 
 def _draw(articles: int) -> np.ndarray:

@@ -70,9 +70,9 @@ def _of_drafts(name: str, rehearsals: Mapping[str, RehearsedDraft]) -> Iterator[
     honest = rehearsals["honest"]
     yield _observe("kept", name, name, honest.kept / honest.honest)
     yield _observe("calls", name, name, honest.calls)
-    for draft, found in rehearsals.items():
-        if found.wrong:
-            yield _observe(f"wrong_printed.{draft}", name, name, len(found.printed) / found.wrong)
+    for draft, rehearsed in rehearsals.items():
+        if rehearsed.wrong:
+            yield _observe(f"wrong_printed.{draft}", name, name, len(rehearsed.printed) / rehearsed.wrong)
     passed_wrongly = any(r.printed and r.verdict == "pass" for d, r in rehearsals.items() if d != "erring")
     yield _observe("passed_wrongly", name, name, passed_wrongly)
 

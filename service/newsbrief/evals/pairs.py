@@ -105,11 +105,11 @@ def read_sets(names: Sequence[str]) -> PairFile:
         MalformedPairs, OSError: as `read_pairs`.
     """
     shipped = PairFile((*load_shipped(), *read_cases())) if SHIPPED in names else PairFile(())
-    found = [shipped if name == SHIPPED else read_pairs(Path(name)) for name in names]
+    sets = [shipped if name == SHIPPED else read_pairs(Path(name)) for name in names]
     return PairFile(
-        tuple(article for each in found for article in each.articles),
-        sum(each.without_source for each in found),
-        sum(each.unreadable for each in found),
+        tuple(article for each in sets for article in each.articles),
+        sum(each.without_source for each in sets),
+        sum(each.unreadable for each in sets),
     )
 
 
@@ -121,12 +121,12 @@ def choose_articles(
     Where there are more, whole articles are taken in an order that is always the same, and a part of the last: a
     higher limit adds to the claims of a lower one.
     """
-    found = [article for article in articles if not languages or article.article.language in languages]
+    kept = [article for article in articles if not languages or article.article.language in languages]
     if limit is None:
-        return found
-    Random(_ORDER).shuffle(found)  # noqa: S311 - no secret
+        return kept
+    Random(_ORDER).shuffle(kept)  # noqa: S311 - no secret
     chosen: list[LabelledArticle] = []
-    for article in found:
+    for article in kept:
         if limit <= 0:
             break
         chosen.append(replace(article, claims=article.claims[:limit]))

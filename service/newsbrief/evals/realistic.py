@@ -66,13 +66,13 @@ def load_shipped() -> tuple[LabelledArticle, ...]:
     """Return the shipped articles with their claims."""
     known = json.loads((HERE / "articles.json").read_text("utf-8"))
     rows = [json.loads(line) for line in (HERE / "claims.jsonl").read_text("utf-8").splitlines()]
-    found = []
+    labelled = []
     for name, about in known.items():
         text = (HERE / "articles" / f"{name}.txt").read_text("utf-8")
         published_at = datetime.fromisoformat(about["published_at"])
         article = read(text, language=about["language"], published_at=published_at, outlet=about["outlet"])
-        found.append(LabelledArticle(name, article, _to_labelled(name, [r for r in rows if r["article"] == name])))
-    return tuple(found)
+        labelled.append(LabelledArticle(name, article, _to_labelled(name, [r for r in rows if r["article"] == name])))
+    return tuple(labelled)
 
 
 def _to_labelled(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[LabelledClaim, ...]:

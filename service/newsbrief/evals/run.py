@@ -95,9 +95,9 @@ def load_runs(path: Path) -> Runs:
         NoBaseline: it holds none.
     """
     try:
-        found = Runs.model_validate_json(path.read_bytes())
+        runs = Runs.model_validate_json(path.read_bytes())
     except ValidationError as error:
         raise NoBaseline(f"{path} is no file of runs: {error.errors()[0]['msg']}") from None
-    if not found.runs:
+    if not runs.runs:
         raise NoBaseline(f"{path} holds no run.")
-    return found
+    return runs

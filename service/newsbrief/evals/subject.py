@@ -23,10 +23,10 @@ def list_subjects(engines: Sequence[str], models: Sequence[str], prompts: Sequen
         NoEffect: only the extractive engine was chosen, and a model or a prompt for it.
     """
     every = product(engines or [Settings().chosen_engine], tuple(models) or (None,), tuple(prompts) or (None,))
-    found = dict.fromkeys(Subject(e) if e == "extractive" else Subject(e, m, p) for e, m, p in every)
-    if (models or prompts) and all(subject.engine == "extractive" for subject in found):
+    subjects = dict.fromkeys(Subject(e) if e == "extractive" else Subject(e, m, p) for e, m, p in every)
+    if (models or prompts) and all(subject.engine == "extractive" for subject in subjects):
         raise NoEffect("The extractive engine has no model and no prompt; choose --engine openai or local.")
-    return list(found)
+    return list(subjects)
 
 
 @dataclass(frozen=True, slots=True)

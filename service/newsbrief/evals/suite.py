@@ -81,8 +81,8 @@ async def run_briefings(
     graders = [Faithful(), Complete(), Form(), Spent()]
     data = Dataset[Case, Reply, None](name="briefings", cases=entries, evaluators=graders)
     report = await data.evaluate(brief, progress=False, max_concurrency=at_once)
-    found = [f for c in report.cases for f in _of_briefing(c.inputs, c.output)]
-    return _make_result("briefings", report, lambda entry: entry.inputs.name, found)
+    findings = [f for c in report.cases for f in _of_briefing(c.inputs, c.output)]
+    return _make_result("briefings", report, lambda entry: entry.inputs.name, findings)
 
 
 async def run_claims(cases: Sequence[Case], on_progress: OnProgress) -> SuiteResult:
@@ -97,8 +97,8 @@ async def run_claims(cases: Sequence[Case], on_progress: OnProgress) -> SuiteRes
         name="claims", cases=[Entry(name=n, inputs=k) for n, k in known.items()], evaluators=[ToldRight()]
     )
     report = await data.evaluate(lambda asked: _return_or_raise(answers, asked), progress=False)
-    found = [f for c in report.cases if (f := find_verdict_fault(c.inputs, c.output))]
-    return _make_result("claims", report, lambda entry: entry.inputs.article, found)
+    findings = [f for c in report.cases if (f := find_verdict_fault(c.inputs, c.output))]
+    return _make_result("claims", report, lambda entry: entry.inputs.article, findings)
 
 
 async def run_stale(cases: Sequence[Case], on_progress: OnProgress) -> SuiteResult:
@@ -114,8 +114,8 @@ async def run_stale(cases: Sequence[Case], on_progress: OnProgress) -> SuiteResu
         name="stale", cases=[Entry(name=n, inputs=k) for n, k in known.items()], evaluators=[Stale()]
     )
     report = await data.evaluate(lambda asked: _return_or_raise(answers, asked), progress=False)
-    found = [f for c in report.cases for f in find_standing_faults(c.inputs, c.output)]
-    return _make_result("stale", report, lambda entry: entry.inputs.article, found)
+    findings = [f for c in report.cases for f in find_standing_faults(c.inputs, c.output)]
+    return _make_result("stale", report, lambda entry: entry.inputs.article, findings)
 
 
 async def run_judged(on_progress: OnProgress) -> SuiteResult:
@@ -167,8 +167,8 @@ def _answer_claims(
         if own:
             article = read(case.text, published_at=case.published_at)
             try:
-                found = ((f"{case.name}.{c.id}", c) for c in check_by_code(own, article))
-                answers |= {name: answer(checked, article, name) for name, checked in found}
+                by_code = ((f"{case.name}.{c.id}", c) for c in check_by_code(own, article))
+                answers |= {name: answer(checked, article, name) for name, checked in by_code}
             except Exception as error:
                 answers |= {f"{case.name}.{c.id}": error for c in own}
             on_progress(suite, len(own))
@@ -184,7 +184,7 @@ def _of_briefing(case: Case, reply: Reply) -> Iterator[Finding]:
 
 
 def _make_result(
-    suite: Suite, report: EvaluationReport[Any, Any, Any], article: Callable[[Any], str], found: Sequence[Finding]
+    suite: Suite, report: EvaluationReport[Any, Any, Any], article: Callable[[Any], str], findings: Sequence[Finding]
 ) -> SuiteResult:
     observed = tuple(
         Observation(grade=f"{suite}.{name}", case=entry.name, article=article(entry), value=float(result.value))
@@ -193,4 +193,4 @@ def _make_result(
     )
     broken = [f"{suite}: {f.name}: {f.error_message}" for f in report.failures]
     broken += [f"{suite}: {c.name}: {f.name}: {f.error_message}" for c in report.cases for f in c.evaluator_failures]
-    return SuiteResult(observed, tuple(found), tuple(broken))
+    return SuiteResult(observed, tuple(findings), tuple(broken))

@@ -40,8 +40,8 @@ def is_label(text: str) -> bool:
     """Return whether a line is a name with something in brackets, or goes on where another line broke off."""
     if _GOES_ON.match(text):
         return True
-    outside, found = _BRACKETED.subn("", text)
-    return bool(found) and 0 < len(split_words(outside)) < _FEWEST_OUTSIDE
+    outside, number = _BRACKETED.subn("", text)
+    return bool(number) and 0 < len(split_words(outside)) < _FEWEST_OUTSIDE
 
 
 def _pattern(kind: Kind, language: str) -> regex.Pattern[str]:

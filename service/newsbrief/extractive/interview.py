@@ -27,10 +27,10 @@ def find_answers(article: Article) -> Iterator[int]:
     paragraphs = [list(run) for _, run in groupby(article.sentences, key=lambda s: s.paragraph)]
     asked = [n for n, p in enumerate(paragraphs) if n and asks(p[-1].text)]
     labelled = [n for n, p in enumerate(paragraphs) if _LABEL.match(p[0].text)]
-    for found in (asked, labelled):
-        if len(found) < FEWEST_QUESTIONS:
+    for sentences in (asked, labelled):
+        if len(sentences) < FEWEST_QUESTIONS:
             continue
-        below = [s for p in paragraphs[found[0] :] for s in p if not s.boilerplate]
+        below = [s for p in paragraphs[sentences[0] :] for s in p if not s.boilerplate]
         spoken = sum(addresses(s.text, article.language) for s in below)
         addressed = sum(any(addresses(s.text, article.language) for s in paragraphs[n]) for n in asked)
         marked = {n for n, paragraph in enumerate(paragraphs) if _is_marked(paragraph, article)}
@@ -41,8 +41,8 @@ def find_answers(article: Article) -> Iterator[int]:
             spoken >= FEWEST_SPOKEN * len(below)
             or dialogue >= FEWEST_QUESTIONS
             or asked_by_label >= FEWEST_QUESTIONS
-            or (found is asked and 3 * addressed >= max(6, len(asked)))
-            or (found is asked and led >= FEWEST_QUESTIONS and FULL * len(asked) >= len(paragraphs) - asked[0])
+            or (sentences is asked and 3 * addressed >= max(6, len(asked)))
+            or (sentences is asked and led >= FEWEST_QUESTIONS and FULL * len(asked) >= len(paragraphs) - asked[0])
         ):
             yield from (s.index for s in below)
             return

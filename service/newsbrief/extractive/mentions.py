@@ -51,13 +51,13 @@ def mentions(article: Article) -> tuple[Mentions, ...]:
     months = frozenset(find_words("calendar", known, article.language))
     named = {word for word in known if len(word) >= _SHORTEST_NAME} - months
     first: dict[str, bool] = {}
-    found: list[Mentions] = []
+    mentioned: list[Mentions] = []
     for sentence in article.sentences:
         tokens = [] if sentence.heading else _TOKEN.findall(without_quotations(sentence.text))
         runs = [[_nominative(part, known).casefold() for part in run] for run in _runs(tokens, known, named)]
         given, owed = _sort_names(runs, first)
-        found.append(Mentions(frozenset(given), frozenset(owed - given)))
-    return tuple(found)
+        mentioned.append(Mentions(frozenset(given), frozenset(owed - given)))
+    return tuple(mentioned)
 
 
 def title_words(text: str) -> frozenset[str]:

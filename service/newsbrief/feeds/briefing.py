@@ -54,13 +54,13 @@ class Briefer:
         ready = await self._store.ask(self._store.stories.list_ready, _READY)
         if not self._may_have_changed(ready, before):
             return 0
-        found = await self._compare(ready, now, before)
-        for copy in found.copies:
+        joined = await self._compare(ready, now, before)
+        for copy in joined.copies:
             await self._store.ask(self._store.stories.mark_copy, copy.entry, copy.story)
             self._observer.count_entry("copy")
-        made = [await self._store.ask(self._store.stories.join, group) for group in found.groups]
-        gone = {*(copy.entry for copy in found.copies), *(id for group in found.groups for id in group)}
-        self._left, self._left_since = frozenset(article.id for article in ready) - gone, found.left_since
+        made = [await self._store.ask(self._store.stories.join, group) for group in joined.groups]
+        gone = {*(copy.entry for copy in joined.copies), *(id for group in joined.groups for id in group)}
+        self._left, self._left_since = frozenset(article.id for article in ready) - gone, joined.left_since
         self._rests_until = time.monotonic() + _REST * (time.monotonic() - began)
         return sum(story is not None for story in made)
 

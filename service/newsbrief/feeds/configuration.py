@@ -27,20 +27,20 @@ _CLOCK = regex.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 def _seconds(value: object) -> float:
     """Return the seconds of `15m`, `2h`, `1d` or `30s`."""
-    found = regex.fullmatch(r"(\d{1,6})\s*([smhd])", value) if isinstance(value, str) else None
-    if not found:
+    parts = regex.fullmatch(r"(\d{1,6})\s*([smhd])", value) if isinstance(value, str) else None
+    if not parts:
         raise ValueError("write a number and a unit, such as 30s, 15m, 2h or 1d")
-    return float(int(found[1]) * _UNITS[found[2]])
+    return float(int(parts[1]) * _UNITS[parts[2]])
 
 
 def _clock(value: object) -> time:
     """Return a time of day. YAML 1.1 reads an unquoted 18:30 as a number to the base of sixty."""
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 24 * 60:
         return time(*divmod(value, 60))
-    found = _CLOCK.fullmatch(value) if isinstance(value, str) else None
-    if not found:
+    parts = _CLOCK.fullmatch(value) if isinstance(value, str) else None
+    if not parts:
         raise ValueError('write hours and minutes, such as "07:30"')
-    return time(int(found[1]), int(found[2]))
+    return time(int(parts[1]), int(parts[2]))
 
 
 def _zone(value: object) -> ZoneInfo:

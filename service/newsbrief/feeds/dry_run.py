@@ -21,11 +21,11 @@ async def describe(store: Store, client: Client, name: str, feed: Feed) -> tuple
         return [f"{name}: cannot be read: {error}"], False
     if listing is None:
         return [f"{name}: nothing came"], False
-    found = await find_new_entries(store, name, feed, listing)
-    unknown = await store.ask(store.feeds.find_unknown, name, [entry.key for entry in found])
-    new = [entry for entry in found if entry.key in unknown and not entry.skipped]
-    passed_over = sum(1 for entry in found if entry.key in unknown and entry.skipped)
-    lines = [f"{name}: {len(new)} to brief, {passed_over} passed over, {len(found) - len(unknown)} known"]
+    entries = await find_new_entries(store, name, feed, listing)
+    unknown = await store.ask(store.feeds.find_unknown, name, [entry.key for entry in entries])
+    new = [entry for entry in entries if entry.key in unknown and not entry.skipped]
+    passed_over = sum(1 for entry in entries if entry.key in unknown and entry.skipped)
+    lines = [f"{name}: {len(new)} to brief, {passed_over} passed over, {len(entries) - len(unknown)} known"]
     for entry in new:
         at = format_instant(entry.published_at) if entry.published_at else "no date"
         lines.append(f"  {at}  {entry.title or 'no title'}  {entry.url}")

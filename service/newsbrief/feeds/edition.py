@@ -91,7 +91,7 @@ def make_edition(
     name: str, title: str, at: datetime, replies: Iterable[NewsItem], *, most: int, unverified: bool
 ) -> Edition:
     """Return the edition of some briefings; those of which no claim of the story passed are left out."""
-    items = tuple(found for reply in replies if (found := make_item(reply, unverified=unverified)))
+    items = tuple(item for reply in replies if (item := make_item(reply, unverified=unverified)))
     return Edition(name, title, at, items).shorten(most)
 
 

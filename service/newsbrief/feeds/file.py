@@ -91,13 +91,13 @@ def _locate_fault(name: str, root: yaml.Node, fault: Fault) -> str:
     node, line, field = root, root.start_mark.line, list[str]()
     for part in fault.place:
         if isinstance(node, yaml.MappingNode):
-            found = next(((k, v) for k, v in node.value if str(k.value) == str(part)), None)
-            if found is None:
+            inner = next(((k, v) for k, v in node.value if str(k.value) == str(part)), None)
+            if inner is None:
                 # A tag of a union, or a field that is missing: the last is named, the first says nothing.
                 if part == fault.place[-1]:
                     field.append(str(part))
                 continue
-            line, node = found[0].start_mark.line, found[1]
+            line, node = inner[0].start_mark.line, inner[1]
         elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
             node = node.value[part]
             line = node.start_mark.line

@@ -58,9 +58,9 @@ def compute_signature(text: str, language: str) -> bytes:
     runs = {" ".join(kept[at : at + length]) for at in range(len(kept) - length + 1)}
     if len(runs) < _LEAST_RUNS:
         return b""
-    found = MinHash(num_perm=PERMUTATIONS)
-    found.update_batch([run.encode() for run in runs])
-    return bytes(np.asarray(found.hashvalues).astype(_TYPE).tobytes())
+    hashed = MinHash(num_perm=PERMUTATIONS)
+    hashed.update_batch([run.encode() for run in runs])
+    return bytes(np.asarray(hashed.hashvalues).astype(_TYPE).tobytes())
 
 
 def _run_length(kept: Sequence[str], words: int) -> int:
@@ -138,15 +138,15 @@ def _group_on_one_event(articles: Sequence[ReadyArticle], from_: float, most: in
 
 
 def _group_by_language(recent: Iterable[tuple[UUID, bytes, str]]) -> dict[str, _Briefed]:
-    found: dict[str, tuple[list[UUID], list[bytes]]] = {}
+    grouped: dict[str, tuple[list[UUID], list[bytes]]] = {}
     for story, signature, language in recent:
         if len(signature) == _SIGNATURE_BYTES:
-            stories, signatures = found.setdefault(language, ([], []))
+            stories, signatures = grouped.setdefault(language, ([], []))
             stories.append(story)
             signatures.append(signature)
     return {
         language: (stories, np.frombuffer(b"".join(signatures), _TYPE).reshape(-1, PERMUTATIONS))
-        for language, (stories, signatures) in found.items()
+        for language, (stories, signatures) in grouped.items()
     }
 
 

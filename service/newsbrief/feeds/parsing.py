@@ -112,10 +112,10 @@ def _read_feed(root: Any, url: str) -> Listing:
     for channel in (root, *(element for element in root if local_name(element) == "channel")):
         _reduce(channel, also=frozenset({"channel", "item", "entry"}))
     # Sanitized it would lose nothing that matters here: it is escaped, or read as HTML, wherever it goes.
-    found = feedparser.parse(etree.tostring(root, encoding="utf-8"), sanitize_html=False, resolve_relative_uris=False)
-    feed = found.get("feed", {})
+    parsed = feedparser.parse(etree.tostring(root, encoding="utf-8"), sanitize_html=False, resolve_relative_uris=False)
+    feed = parsed.get("feed", {})
     language = _read_language(feed.get("language"))
-    entries = (_read_entry(entry, url) for entry in found.get("entries", ()))
+    entries = (_read_entry(entry, url) for entry in parsed.get("entries", ()))
     return Listing(tuple(filter(None, entries)), to_plain_text(feed.get("title")), language)
 
 
@@ -147,8 +147,8 @@ def _resolve_address(value: object, base: str) -> str | None:
 
 
 def _read_language(value: object) -> str | None:
-    found = regex.match(r"[A-Za-z]{2,3}(?=$|[-_])", value) if isinstance(value, str) else None
-    return found[0].lower() if found else None
+    match = regex.match(r"[A-Za-z]{2,3}(?=$|[-_])", value) if isinstance(value, str) else None
+    return match[0].lower() if match else None
 
 
 class _Lenient(BaseModel):
@@ -202,12 +202,12 @@ def _parse_instant(value: object) -> datetime | None:
     if not isinstance(value, str):
         return None
     try:
-        found = datetime.fromisoformat(value.strip()[:40])
+        instant = datetime.fromisoformat(value.strip()[:40])
     except ValueError:
         return None
-    if found.year not in YEARS:
+    if instant.year not in YEARS:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
 def _parse_sitemap(root: Any, url: str) -> Listing:

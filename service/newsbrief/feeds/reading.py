@@ -64,7 +64,7 @@ class Reader:
             async with asyncio.timeout(CHECK_S):
                 until = time.monotonic() + PATIENCE_S
                 listing, state = await fetch_listing(self._client, feed, known, progress, until)
-            found = await find_new_entries(self._store, name, feed, listing) if listing else []
+            entries = await find_new_entries(self._store, name, feed, listing) if listing else []
         except StoreUnavailable:
             raise
         except Queued as error:
@@ -81,7 +81,7 @@ class Reader:
             await self._store.ask(table.mark_unchanged, name, every)
             self._observer.count_check("unchanged")
             return None
-        new = await self._store.ask(table.keep_listing, name, found, state, every)
+        new = await self._store.ask(table.keep_listing, name, entries, state, every)
         self._observer.count_check("listed")
         for _ in range(new):
             self._observer.count_entry("new")

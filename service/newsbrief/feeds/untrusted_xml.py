@@ -32,12 +32,12 @@ def unzip(data: bytes) -> bytes:
         return data
     try:
         reading = zlib.decompressobj(31)
-        found = reading.decompress(data, _UNZIPPED)
+        unzipped = reading.decompress(data, _UNZIPPED)
     except zlib.error:
         raise NotAFeed("It is no file of gzip.") from None
     if reading.unconsumed_tail:
         raise NotAFeed(f"Unpacked it has more than {_UNZIPPED} bytes.")
-    return found
+    return unzipped
 
 
 def parse_xml(data: bytes) -> Any:
@@ -74,11 +74,11 @@ def parse_xml(data: bytes) -> Any:
     return root
 
 
-def _replace_entity(found: regex.Match[bytes]) -> bytes:
+def _replace_entity(match: regex.Match[bytes]) -> bytes:
     """Return the character that HTML has a name for, which XML does not know."""
-    if found[1] in _XML:
-        return bytes(found[0])
-    return html.unescape(found[0].decode("ascii")).encode("ascii", "xmlcharrefreplace")
+    if match[1] in _XML:
+        return bytes(match[0])
+    return html.unescape(match[0].decode("ascii")).encode("ascii", "xmlcharrefreplace")
 
 
 def local_name(element: Any) -> str:

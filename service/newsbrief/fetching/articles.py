@@ -16,8 +16,8 @@ async def fetch_article(url: str, settings: Settings) -> Document:
         NotFetched: the settings do not allow it, or no page came.
         NotText: the page is no text.
     """
-    (found,) = await _fetch(url, settings, takes_feeds=False)
-    return found
+    (article,) = await _fetch(url, settings, takes_feeds=False)
+    return article
 
 
 async def fetch_articles(url: str, settings: Settings) -> tuple[Document, ...]:

@@ -127,11 +127,11 @@ async def _exchange(
         pool.stream("GET", address, headers=wanted) as answer,
     ):
         sent = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers}
-        found = PageAnswer(address, int(answer.status), sent)
-        if found.status != 200:
-            return found
+        page = PageAnswer(address, int(answer.status), sent)
+        if page.status != 200:
+            return page
         if sent.get("content-encoding", "identity") != "identity" or (
-            types and read_content_type(found)[0] not in types
+            types and read_content_type(page)[0] not in types
         ):
             raise NotFetched("It is no page of text.")
         body = bytearray()
@@ -141,4 +141,4 @@ async def _exchange(
                 if cut:
                     break
                 raise NotFetched(f"It has more than {most} bytes.")
-    return replace(found, body=bytes(body[:most]))
+    return replace(page, body=bytes(body[:most]))

@@ -73,10 +73,10 @@ class CheckingBackend(httpcore2.AnyIOBackend):
             TargetRefused: one of them is not.
         """
         try:
-            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            resolved = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):  # UnicodeError: it is no name, such as one with two dots in a row
             raise httpcore2.ConnectError("The name cannot be resolved.") from None
-        addresses = list(dict.fromkeys(str(where[0]) for *_, where in found))
+        addresses = list(dict.fromkeys(str(where[0]) for *_, where in resolved))
         if not self._private and not all(is_public(ip_address(address.partition("%")[0])) for address in addresses):
             raise TargetRefused("The host is not in the public internet.")
         return addresses

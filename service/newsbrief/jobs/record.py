@@ -26,10 +26,10 @@ class ArticleRecord:
         if call in self._unwritten:
             return self._unwritten[call]
         try:
-            found = await self._store.ask(self._store.model_calls.find_answer, call)
+            answer = await self._store.ask(self._store.model_calls.find_answer, call)
         except StoreUnavailable:
             return None
-        return _JSON.validate_json(found) if found else None
+        return _JSON.validate_json(answer) if answer else None
 
     async def keep(self, call: str, completion: Completion) -> None:
         try:

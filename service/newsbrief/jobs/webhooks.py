@@ -95,10 +95,10 @@ class Webhooks:
 
     async def _build_message(self, event: str, place: Place, happened_at: datetime) -> Message | None:
         job, number = place
-        found = await self._store.ask(self._store.jobs.find_callback, job)
-        if found is None:
+        callback = await self._store.ask(self._store.jobs.find_callback, job)
+        if callback is None:
             return None
-        owner, url = found
+        owner, url = callback
         data = await (self._describe_job(place, owner) if number == WHOLE_JOB else self._describe_article(place))
         if data is None:
             return None
@@ -111,10 +111,10 @@ class Webhooks:
         return {**asdict(job), "id": str(job.id), "links": links} if job else None
 
     async def _describe_article(self, place: Place) -> dict[str, Any] | None:
-        found = await self._store.ask(self._store.jobs.find_outcome, place)
-        if found is None:
+        ended = await self._store.ask(self._store.jobs.find_outcome, place)
+        if ended is None:
             return None
-        outcome, _ = found
+        outcome, _ = ended
         data: dict[str, Any] = {"job_id": str(place[0]), "index": place[1], "links": {"job": f"/jobs/{place[0]}"}}
         if outcome.state == "done":
             data["briefing_id"] = str(outcome.briefing_id)

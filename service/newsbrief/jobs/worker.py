@@ -144,10 +144,10 @@ class Worker:
         return await self.service.fulfil(order, context)
 
     async def _find_event(self, place: Place) -> str | None:
-        found = await self.store.ask(self.store.jobs.find_outcome, place)
-        if not found or not found[1]:
+        outcome = await self.store.ask(self.store.jobs.find_outcome, place)
+        if not outcome or not outcome[1]:
             return None
-        return {"done": "briefing.completed", "failed": "briefing.failed"}.get(found[0].state)
+        return {"done": "briefing.completed", "failed": "briefing.failed"}.get(outcome[0].state)
 
 
 async def _has_threads() -> bool:

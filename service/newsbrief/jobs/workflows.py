@@ -107,9 +107,9 @@ async def _enqueue_event(event: str, place: Place, happened_at: str, attempt: in
     (job, number), store = place, Runtime.worker.store
     while True:
         try:
-            if not (found := await store.ask(store.jobs.find_callback, job)):
+            if not (callback := await store.ask(store.jobs.find_callback, job)):
                 return
-            partition = found[0] or urlsplit(found[1]).netloc
+            partition = callback[0] or urlsplit(callback[1]).netloc
             options = SetEnqueueOptions(delay_seconds=wait_s, queue_partition_key=partition)
             with SetWorkflowID(f"{event}.{job}.{number}.{attempt}"), options:
                 await DBOS.enqueue_workflow_async(WEBHOOKS, try_webhook, event, str(job), number, happened_at, attempt)

@@ -69,9 +69,9 @@ class Revision(Summary):
     correction: str | None = Field(description="A note for readers; null where nothing is out of date.")
 
 
-def report_on(found: Verification) -> Report:
+def report_on(verification: Verification) -> Report:
     """Return the report on somebody's claims."""
-    return Report.model_validate(_report(found))
+    return Report.model_validate(_report(verification))
 
 
 def build_summary(reply: Reply) -> Summary:
@@ -103,14 +103,14 @@ def describe_result(result: Report) -> str:
     return "\n".join([*lines, *(f"Warning: {warning}" for warning in result.warnings)])
 
 
-def _report(found: Verification) -> dict[str, object]:
-    report = found.faithfulness
+def _report(verification: Verification) -> dict[str, object]:
+    report = verification.faithfulness
     return {
         "verdict": report.verdict,
         "reason": report.reason,
         "score": report.score,
         "claims": _report_claims(report.claims),
-        "warnings": found.meta.warnings,
+        "warnings": verification.meta.warnings,
     }
 
 

@@ -146,9 +146,9 @@ def _update_tool(calls_of: CallsOf) -> Tool:
         told = Published(title=title, url=url, source=source, published_at=published_at, language=language)
         article = await _make_submission(calls.settings, text, told)
         async with report_progress(context, "comparing"):
-            found = await calls.fulfil(Order(article, older=older))
-        assert isinstance(found, Update)  # noqa: S101 - an order with an older briefing comes to one
-        return _to_result(build_revision(found))
+            outcome = await calls.fulfil(Order(article, older=older))
+        assert isinstance(outcome, Update)  # noqa: S101 - an order with an older briefing comes to one
+        return _to_result(build_revision(outcome))
 
     return _make_tool(update, "Update a briefing", _KEEPS)
 
@@ -179,6 +179,6 @@ async def _find_older(calls: Calls, id: UUID | None, markdown: str | None) -> Ol
     return read_older_markdown(markdown)
 
 
-def _to_result(found: Report) -> CallToolResult:
-    content = TextContent(type="text", text=describe_result(found))
-    return CallToolResult(content=[content], structured_content=found.model_dump(mode="json"))
+def _to_result(report: Report) -> CallToolResult:
+    content = TextContent(type="text", text=describe_result(report))
+    return CallToolResult(content=[content], structured_content=report.model_dump(mode="json"))

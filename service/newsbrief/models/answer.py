@@ -46,15 +46,15 @@ class Unreadable(Exception):
     """The answer is not what was asked for; `str()` says why, in words the model can use."""
 
 
-def read_answer(found: Completion, answer: type[M]) -> M:
+def read_answer(completion: Completion, answer: type[M]) -> M:
     """Return the answer in a completion.
 
     Raises:
         Unreadable: there is none, or not all of it.
     """
-    problem = "it is empty" if is_hollow(found) else "there is no JSON object in it"
+    problem = "it is empty" if is_hollow(completion) else "there is no JSON object in it"
     values: list[Any] = []
-    for value in _list_candidates(found):
+    for value in _list_candidates(completion):
         for inner in unwrap(value):
             if not isinstance(inner, Mapping):
                 continue
@@ -65,7 +65,7 @@ def read_answer(found: Completion, answer: type[M]) -> M:
         values.append(value)
     if (renamed := _read_list(values, answer)) is not None:
         return renamed
-    if found.cut:
+    if completion.cut:
         raise Unreadable("it was cut off because it is too long")
     raise Unreadable(problem)
 
@@ -85,15 +85,15 @@ def _read_list(values: Sequence[Any], answer: type[M]) -> M | None:
     lists = (inner for value in values for inner in unwrap(value) if isinstance(inner, list))
     for held in (*lists, objects, *values):
         with suppress(ValidationError):
-            found = answer.model_validate({name: held})
-            if getattr(found, name):
-                return found
+            validated = answer.model_validate({name: held})
+            if getattr(validated, name):
+                return validated
     return None
 
 
-def salvage(found: Completion, answer: type[M]) -> M | None:
+def salvage(completion: Completion, answer: type[M]) -> M | None:
     """Return the answer in a completion that was cut off, up to its last whole item; None where that is too little."""
-    said = strip_thinking(found.text[:_LONGEST])
+    said = strip_thinking(completion.text[:_LONGEST])
     for value in _repair(said[: said.rfind("}") + 1]):
         for inner in unwrap(value):
             try:
@@ -103,20 +103,20 @@ def salvage(found: Completion, answer: type[M]) -> M | None:
     return None
 
 
-def is_hollow(found: Completion) -> bool:
+def is_hollow(completion: Completion) -> bool:
     """Return whether the model said nothing: at most it thought, or wrote white space and brackets."""
-    return _HOLLOW.fullmatch(strip_thinking(found.text[:_LONGEST])) is not None
+    return _HOLLOW.fullmatch(strip_thinking(completion.text[:_LONGEST])) is not None
 
 
-def is_thought(found: Completion) -> bool:
+def is_thought(completion: Completion) -> bool:
     """Return whether an answer that was cut off had not begun: the model thought, or went on about something."""
-    blank = len(strip_thinking(found.text[:_LONGEST])) > _SPUN and is_hollow(found)
-    return not blank and _OPENING.search(strip_thinking(found.text[:_LONGEST])) is None
+    blank = len(strip_thinking(completion.text[:_LONGEST])) > _SPUN and is_hollow(completion)
+    return not blank and _OPENING.search(strip_thinking(completion.text[:_LONGEST])) is None
 
 
-def is_begun(found: Completion) -> bool:
+def is_begun(completion: Completion) -> bool:
     """Return whether a JSON object begins in what the model said."""
-    return _OPENING.search(strip_thinking(found.text[:_LONGEST])) is not None
+    return _OPENING.search(strip_thinking(completion.text[:_LONGEST])) is not None
 
 
 def unwrap(value: Any, depth: int = _NESTED, *, thoughts: bool = True) -> Iterator[Any]:

@@ -135,47 +135,47 @@ class Chat:
         begun, is_corrected, problem = asked.terms, False, ""
         cut: list[Completion] = []
         for _ in range(_TURNS):
-            found = await self._asks.ask(asked)
+            completion = await self._asks.ask(asked)
             try:
-                value = await _read(read_answer, found, asked.answer)
+                value = await _read(read_answer, completion, asked.answer)
             except Unreadable as unreadable:
                 problem = str(unreadable)
             else:
                 self._asks.learnt.note(begun, asked.terms, asked.unsaid)
                 return value
-            if self._hasty and found.cut and (kept := await _read(salvage, found, asked.answer)):
+            if self._hasty and completion.cut and (kept := await _read(salvage, completion, asked.answer)):
                 return kept
-            if found.cut and not self._hasty and is_thought(found):
+            if completion.cut and not self._hasty and is_thought(completion):
                 asked.terms = self._roomier(asked.terms)
                 continue
-            if found.cut:
-                cut.insert(0, found)
-                self._asks.check_room(found, asked)
-            if is_hollow(found):
+            if completion.cut:
+                cut.insert(0, completion)
+                self._asks.check_room(completion, asked)
+            if is_hollow(completion):
                 lower = asked.terms.after_silence()
                 if lower is None:
                     break
                 asked.terms = lower
                 continue
-            if is_corrected or (is_begun(found) and not asked.corrects):
+            if is_corrected or (is_begun(completion) and not asked.corrects):
                 break
             is_corrected = True
-            self._correct(asked, found, problem)
+            self._correct(asked, completion, problem)
         for each in cut:
             if kept := await _read(salvage, each, asked.answer):
                 return kept
         when = " after a correction" if is_corrected else ""
         raise MalformedDraft(f"The model's answer is {'still ' if when else ''}not usable{when}: {problem}.")
 
-    def _correct(self, asked: AnswerRequest[M], found: Completion, problem: str) -> None:
+    def _correct(self, asked: AnswerRequest[M], completion: Completion, problem: str) -> None:
         """Make the next turn the corrective one."""
-        if found.cut and not self._hasty:
+        if completion.cut and not self._hasty:
             asked.most *= 2
-        if not is_begun(found) and (lower := asked.terms.next_form()):
+        if not is_begun(completion) and (lower := asked.terms.next_form()):
             # Nothing enforced the form; though this may be one sample.
             asked.unsaid |= find_departures(asked.terms, lower)
             asked.terms = lower
-        asked.turns = correct_turns(asked.turns, found.text, problem, found.cut)
+        asked.turns = correct_turns(asked.turns, completion.text, problem, completion.cut)
 
     def _roomier(self, terms: Terms) -> Terms:
         if (roomier := terms.with_more_room()) is None:
@@ -184,9 +184,9 @@ class Chat:
         return roomier
 
 
-async def _read(read: Callable[[Completion, type[M]], T], found: Completion, answer: type[M]) -> T:
+async def _read(read: Callable[[Completion, type[M]], T], completion: Completion, answer: type[M]) -> T:
     """Return what `read` finds in a completion, without holding up the loop: to mend broken JSON may take a second."""
-    return await run_in_worker(len(found.text), read, found, answer)
+    return await run_in_worker(len(completion.text), read, completion, answer)
 
 
 def _unwrap_for(on_partial: OnPartialAnswer, answer: type[BaseModel]) -> OnPartialAnswer:

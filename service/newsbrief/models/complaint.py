@@ -62,8 +62,8 @@ class Complaint:
     @property
     def window(self) -> int | None:
         """Return the tokens of the model's window, where it names them."""
-        found = _WINDOW.search(self.text)
-        size = int(next(filter(None, found.groups())).replace(",", "")) if found else 0
+        match = _WINDOW.search(self.text)
+        size = int(next(filter(None, match.groups())).replace(",", "")) if match else 0
         return size if size >= _SMALLEST_WINDOW else None
 
     def number_below(self, limit: int) -> int | None:
@@ -112,16 +112,16 @@ def _find_wait(text: str, headers: Mapping[str, str]) -> float | None:
     """Return the longest wait that the words ask for, in seconds: one in a field may be rounded down."""
     if (milliseconds := headers.get("retry-after-ms", "")).isdigit():
         return int(milliseconds) / 1000
-    waits = [_parse_seconds(found) for found in _WAIT.finditer(text) if found["h"] or found["m"] or found["s"]]
+    waits = [_parse_seconds(match) for match in _WAIT.finditer(text) if match["h"] or match["m"] or match["s"]]
     return max(waits, default=None)
 
 
-def _parse_seconds(found: regex.Match[str]) -> float:
-    number = float(found["s"] or 0)
+def _parse_seconds(match: regex.Match[str]) -> float:
+    number = float(match["s"] or 0)
     if number > _INSTANT:
         return max(0.0, number / (1000 if number > 1000 * _INSTANT else 1) - time.time())
-    seconds = number / (1000 if (found["unit"] or "").strip() == "ms" else 1)
-    return int(found["h"] or 0) * 3600 + int(found["m"] or 0) * 60 + seconds
+    seconds = number / (1000 if (match["unit"] or "").strip() == "ms" else 1)
+    return int(match["h"] or 0) * 3600 + int(match["m"] or 0) * 60 + seconds
 
 
 def _list_words(value: object, name: str = "", depth: int = 6) -> Iterator[str]:

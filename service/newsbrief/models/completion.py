@@ -134,10 +134,10 @@ def _flatten(value: object, depth: int = 4) -> str:
 def _parse_usage(value: object) -> Usage | None:
     counts = as_mapping(value)
     details = as_mapping(counts.get("prompt_tokens_details"))
-    found = [counts.get(name) for name in ("prompt_tokens", "completion_tokens", "total_tokens")]
+    tokens = [counts.get(name) for name in ("prompt_tokens", "completion_tokens", "total_tokens")]
     # DeepSeek has a name of its own for what it read from its cache.
-    found += [details.get("cached_tokens", counts.get("prompt_cache_hit_tokens")), details.get("cache_write_tokens")]
-    prompt, written, total, read, put = (n if isinstance(n, int) and n >= 0 else 0 for n in found)
+    tokens += [details.get("cached_tokens", counts.get("prompt_cache_hit_tokens")), details.get("cache_write_tokens")]
+    prompt, written, total, read, put = (n if isinstance(n, int) and n >= 0 else 0 for n in tokens)
     # Some servers leave thinking out of the completion, and none leaves it out of the total.
     written = max(written, total - prompt)
     return Usage(1, prompt, written, None, read, put) if prompt or written else None

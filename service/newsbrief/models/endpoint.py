@@ -86,8 +86,8 @@ class Endpoint:
     @property
     def takes_breakpoints(self) -> bool:
         """Return whether a prefix is cached best where a breakpoint marks its end: at OpenAI from GPT-5.6 on."""
-        found = _GPT.match(self.model.rsplit("/", 1)[-1])
-        return self.shows_schemas and found is not None and (int(found[1]), int(found[2] or 0)) >= _BREAKPOINTS_FROM
+        match = _GPT.match(self.model.rsplit("/", 1)[-1])
+        return self.shows_schemas and match is not None and (int(match[1]), int(match[2] or 0)) >= _BREAKPOINTS_FROM
 
     def options(self, headers: Mapping[str, str] | None = None) -> RequestOptions:
         """Return the SDK's options of a request, with `headers` of its own."""

@@ -99,7 +99,7 @@ class Negotiation:
             try:
                 sent = mark_prefix(body, asked.prompt, self._at, asked.terms.left_out)
                 on_partial = asked.on_partial if "stream" in sent else None
-                found = await self._server.answer(
+                completion = await self._server.answer(
                     sent, asked.deadline, on_partial, doubtful=self._is_doubtful(asked.terms)
                 )
             except Rejected as no:
@@ -122,15 +122,15 @@ class Negotiation:
                 # Nobody waits any more, but the server has the prompt, and bills it.
                 self._charge(Usage(1, len(_join_text(body["messages"])) // _PER_TOKEN))
                 raise
-            used = found.usage
+            used = completion.usage
             if used is None:
                 # Counting megabytes would hold up the loop.
-                used = await asyncio.to_thread(self._count_usage, body["messages"], found)
-            asked.spent.append(self._charge(used, is_paid=found.is_recorded))
+                used = await asyncio.to_thread(self._count_usage, body["messages"], completion)
+            asked.spent.append(self._charge(used, is_paid=completion.is_recorded))
             self._worked.add(asked.terms.mode)
-            _check(found)
-            self._check_prompt(found, body)
-            return found
+            _check(completion)
+            self._check_prompt(completion, body)
+            return completion
 
     def _body(self, asked: AnswerRequest[M]) -> dict[str, Any]:
         # The form is asked for at the very end: small models heed it there, and what precedes stays the same prefix.
@@ -198,11 +198,11 @@ class Negotiation:
         asked.unsaid |= find_departures(asked.terms, plain)
         return plain
 
-    def _check_prompt(self, found: Completion, sent: dict[str, Any]) -> None:
+    def _check_prompt(self, completion: Completion, sent: dict[str, Any]) -> None:
         """Raise `PromptCut` where the server counted far fewer tokens than were sent."""
-        if found.usage is None:
+        if completion.usage is None:
             return
-        seen = found.usage.prompt_tokens + found.usage.cached_tokens + found.usage.cache_write_tokens
+        seen = completion.usage.prompt_tokens + completion.usage.cached_tokens + completion.usage.cache_write_tokens
         prompt = _join_text(sent["messages"])
         if (
             self._cut_to
@@ -217,16 +217,16 @@ class Negotiation:
             self.window.learn(seen)
             raise PromptCut(f"The model server read only {seen} tokens of the prompt, and cut off the rest", seen)
 
-    def check_room(self, found: Completion, asked: AnswerRequest[M]) -> None:
+    def check_room(self, completion: Completion, asked: AnswerRequest[M]) -> None:
         """Raise `ContextTooLong` where the window ended the answer, and not its limit."""
-        if found.usage is None:
+        if completion.usage is None:
             return
-        total = found.usage.prompt_tokens + found.usage.completion_tokens
+        total = completion.usage.prompt_tokens + completion.usage.completion_tokens
         limit = asked.terms.limit_for(asked.most)
-        is_short = limit is None or found.usage.completion_tokens < 0.9 * limit
+        is_short = limit is None or completion.usage.completion_tokens < 0.9 * limit
         # Windows are round numbers.
         is_known = self.window.known_tokens is not None and total >= self.window.known_tokens - _NEAR
-        if not is_known and (found.full or (is_short and (total + _NEAR) % 1024 <= 2 * _NEAR)):
+        if not is_known and (completion.full or (is_short and (total + _NEAR) % 1024 <= 2 * _NEAR)):
             self.window.learn(total)
             raise ContextTooLong("The model's window ended the answer.", total)
 
@@ -237,11 +237,11 @@ class Negotiation:
             payer.get()(spent)
         return spent
 
-    def _count_usage(self, messages: Sequence[Message], found: Completion) -> Usage:
+    def _count_usage(self, messages: Sequence[Message], completion: Completion) -> Usage:
         return Usage(
             1,
             count_tokens(_join_text(messages), self._at.model).tokens,
-            count_tokens(found.text + found.thought, self._at.model).tokens,
+            count_tokens(completion.text + completion.thought, self._at.model).tokens,
         )
 
 
@@ -249,8 +249,8 @@ def _join_text(messages: Sequence[Message]) -> str:
     return "\n".join(message["content"] for message in messages)
 
 
-def _check(found: Completion) -> None:
-    if found.filtered:
+def _check(completion: Completion) -> None:
+    if completion.filtered:
         raise ContentFiltered("The model server's content filter stopped the answer.")
-    if found.refusal is not None:
+    if completion.refusal is not None:
         raise Refused("The model refused to answer.")

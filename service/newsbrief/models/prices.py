@@ -71,11 +71,11 @@ def load_prices(file: Path | None = None) -> Prices:
     Raises:
         EngineUnavailable: the file cannot be read, or is no table of prices.
     """
-    found = _validate(read_table("models/prices.toml"))
+    prices = _validate(read_table("models/prices.toml"))
     if file is None:
-        return Prices(found)
+        return Prices(prices)
     try:
-        return Prices({**found, **_validate(tomllib.loads(file.read_text("utf-8")))})
+        return Prices({**prices, **_validate(tomllib.loads(file.read_text("utf-8")))})
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise EngineUnavailable(f"The prices in {file} cannot be read: {error}.") from None
     except ValidationError as error:

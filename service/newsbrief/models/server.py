@@ -124,11 +124,11 @@ class Server:
         )
 
 
-def _note(span: tracing.Span, found: Completion) -> Completion:
+def _note(span: tracing.Span, completion: Completion) -> Completion:
     """Record the usage of the completion in `span`; return the completion."""
-    if found.usage:
-        span.set_attribute("gen_ai.usage.input_tokens", found.usage.prompt_tokens)
-        span.set_attribute("gen_ai.usage.output_tokens", found.usage.completion_tokens)
-    finish = "content_filter" if found.filtered else "length" if found.cut else "stop"
+    if completion.usage:
+        span.set_attribute("gen_ai.usage.input_tokens", completion.usage.prompt_tokens)
+        span.set_attribute("gen_ai.usage.output_tokens", completion.usage.completion_tokens)
+    finish = "content_filter" if completion.filtered else "length" if completion.cut else "stop"
     span.set_attribute("gen_ai.response.finish_reasons", [finish])
-    return found
+    return completion

@@ -57,6 +57,6 @@ def find_unfinished(text: str) -> str | None:
 def _take_last(mark: regex.Pattern[str], text: str) -> str:
     """Return the text behind the last `mark`; empty where there is none."""
     end = 0
-    for found in mark.finditer(text):
-        end = found.end()
+    for match in mark.finditer(text):
+        end = match.end()
     return text[end:] if end else ""

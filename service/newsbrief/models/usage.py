@@ -94,11 +94,11 @@ P = TypeVar("P", ModelUsage, PurposeUsage)
 
 def _merge_parts(parts: Sequence[P]) -> tuple[P, ...]:
     """Return the parts with those of one key added up, in the order in which they first come."""
-    found: dict[str, P] = {}
+    merged: dict[str, P] = {}
     for part in parts:
-        known = found.get(part.key)
-        found[part.key] = _add_parts(known, part) if known else part
-    return tuple(found.values())
+        known = merged.get(part.key)
+        merged[part.key] = _add_parts(known, part) if known else part
+    return tuple(merged.values())
 
 
 def _add_parts(one: P, other: P) -> P:

@@ -66,8 +66,8 @@ class Window:
         """Tokens, as far as is known without asking anybody."""
         now = time.monotonic()
         learnt = self._learnt if now < self._learnt_until else None
-        found = [size for size in (self._told or self._asked, learnt) if size]
-        return min(found, default=None)
+        sizes = [size for size in (self._told or self._asked, learnt) if size]
+        return min(sizes, default=None)
 
     async def tokens(self) -> int | None:
         """Return the window, asking the server where nothing else is known; None where nobody knows."""
@@ -109,8 +109,8 @@ def look_up(model: str) -> int | None:
 
     bare = model.strip().lower().rsplit("/", 1)[-1]
     providers = get_snapshot().providers
-    found = (provider.find_model(bare, all_providers=providers) for provider in providers)
-    return min((each.context_window for each in found if each and each.context_window), default=None)
+    matches = (provider.find_model(bare, all_providers=providers) for provider in providers)
+    return min((each.context_window for each in matches if each and each.context_window), default=None)
 
 
 def narrow(window: int | None, full: ContextTooLong) -> int:

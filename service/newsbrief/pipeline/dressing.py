@@ -92,8 +92,8 @@ async def write_own_sections(
             {}, error.usage, (Shortfall(f"The sections {', '.join(wanted)} were not written: {error}"),)
         )
     known = frozenset(range(len(article.sentences)))
-    found: dict[str, Sequence[WrittenClaim]] = {name: getattr(wrote.answer, name) for name in wanted}
-    items: Items = {name: make_items(found[name], known, language) for name in wanted}
+    written: dict[str, Sequence[WrittenClaim]] = {name: getattr(wrote.answer, name) for name in wanted}
+    items: Items = {name: make_items(written[name], known, language) for name in wanted}
     return StyledSections(items, wrote.usage, wrote.warnings)
 
 
@@ -117,19 +117,19 @@ async def dress(
     deadline: float,
 ) -> StyledSections:
     """Return what a model wrote in the style and with the marks of `shape`. `language` is that of the items."""
-    found: Items = {section: tuple(its) for section, its in items.items()}
+    dressed: Items = {section: tuple(its) for section, its in items.items()}
     usage, warnings = Usage(), tuple[str, ...]()
     if shape.style:
         style = shape.style
-        found = await run_in_worker(_count_characters(found), _in_style, found, style, language)
+        dressed = await run_in_worker(_count_characters(dressed), _in_style, dressed, style, language)
         if writer:
-            found, usage, warnings = await _rewrite(found, shape, style, writer, language, deadline)
+            dressed, usage, warnings = await _rewrite(dressed, shape, style, writer, language, deadline)
     if shape.language:
-        found = {
+        dressed = {
             section: tuple(_with_text(each, mark_quotations(each.text, article, shape.language)) for each in its)
-            for section, its in found.items()
+            for section, its in dressed.items()
         }
-    return StyledSections(found, usage, warnings)
+    return StyledSections(dressed, usage, warnings)
 
 
 def find_minimum(style: HouseStyle) -> dict[Section, int]:
@@ -140,10 +140,10 @@ def find_minimum(style: HouseStyle) -> dict[Section, int]:
 
 def describe_departures(claims: Sequence[CheckedClaim], style: HouseStyle, language: str) -> tuple[str, ...]:
     """Return what printed claims have against the style, as warnings: the first, and how many more there are."""
-    found = [f"{where}: {finding.detail}" for where, finding in _find_departures(claims, style, language)]
-    said = [f"House style {style.name}: {each}." for each in found[:MOST_TOLD]]
-    if len(found) > MOST_TOLD:
-        said.append(f"House style {style.name}: {len(found) - MOST_TOLD} more departures.")
+    departures = [f"{where}: {finding.detail}" for where, finding in _find_departures(claims, style, language)]
+    said = [f"House style {style.name}: {each}." for each in departures[:MOST_TOLD]]
+    if len(departures) > MOST_TOLD:
+        said.append(f"House style {style.name}: {len(departures) - MOST_TOLD} more departures.")
     return tuple(said)
 
 
@@ -205,10 +205,10 @@ async def _rewrite(
         return items, Usage(), ()
     lines = [
         line
-        for number, (section, at, found) in wrong.items()
+        for number, (section, at, faults) in wrong.items()
         for line in (
             f"{number}: {to_plain_line(items[section][at].text)}",
-            *(f"   wrong: {to_plain_line(finding.detail)}" for finding in found),
+            *(f"   wrong: {to_plain_line(finding.detail)}" for finding in faults),
         )
     ]
     task = Task(
@@ -223,11 +223,11 @@ async def _rewrite(
     for one in wrote.answer.sentences:
         if one.number not in wrong:
             continue
-        section, at, found = wrong[one.number]
+        section, at, faults = wrong[one.number]
         folded = to_visible(one.text)[:CLAIM_LENGTH]
         text = end_text(folded, is_title=section == "title")
         text = apply_fixes(text, check_wording(text, style, language))
-        if folded and len(_find_unmended(section, text, style, language)) < len(found):
+        if folded and len(_find_unmended(section, text, style, language)) < len(faults):
             changed[section][at] = _with_text(items[section][at], text)
     return {section: tuple(its) for section, its in changed.items()}, wrote.usage, wrote.warnings
 
@@ -236,9 +236,9 @@ def _find_wrong(items: Items, style: HouseStyle, language: str) -> dict[int, tup
     """Return the items that code cannot correct, by number: the section, the place there, and what is wrong."""
     places = [(section, at) for section, its in items.items() for at in range(len(its))]
     return {
-        number: (section, at, found)
+        number: (section, at, faults)
         for number, (section, at) in enumerate(places, 1)
-        if (found := _find_unmended(section, items[section][at].text, style, language))
+        if (faults := _find_unmended(section, items[section][at].text, style, language))
     }
 
 

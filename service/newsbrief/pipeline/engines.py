@@ -87,12 +87,12 @@ def list_judge_chats(settings: Settings, engine: Engine, hooks: ModelHooks = NO_
             return ()
         return (JudgeChat(engine.chat, engine.chat, f"{settings.local_model} on this machine"),)
     names = (settings.model,) if wanted == "auto" else settings.judges
-    found, at_once = [], replace(hooks, batch_run=None)
+    chats, at_once = [], replace(hooks, batch_run=None)
     for name in names:
         chat = _share_drafting_chat(settings, name, engine) or _open_judge_chat(settings, name, hooks)
         examiner = _open_judge_chat(settings, name, at_once) if hooks.batch_run else chat
-        found.append(JudgeChat(chat, examiner, f"{name} at {chat.address}"))
-    return tuple(found)
+        chats.append(JudgeChat(chat, examiner, f"{name} at {chat.address}"))
+    return tuple(chats)
 
 
 def open_judges(
@@ -133,7 +133,7 @@ def _find_prompts(wanted: Sequence[str]) -> Mapping[str, Prompt]:
     from newsbrief.models.prompts import find_prompt
 
     try:
-        return {found.stamp.name: found for found in map(find_prompt, wanted)}
+        return {prompt.stamp.name: prompt for prompt in map(find_prompt, wanted)}
     except (OSError, ValueError) as error:
         raise EngineUnavailable(f"Of the prompts {', '.join(wanted)} one cannot be used: {error}") from None
 

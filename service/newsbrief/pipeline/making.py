@@ -177,9 +177,9 @@ async def _draft_in_style(
     if written.engine.model is None:
         # The article's own words are not reworded.
         return replace(written, dressed=replace(beside, items=items))
-    found = await dress(items, article, shape, writer, language, asked.deadline)
-    usage, warnings = beside.usage + found.usage, (*beside.warnings, *found.warnings)
-    return replace(written, dressed=StyledSections(found.items, usage, warnings))
+    dressed = await dress(items, article, shape, writer, language, asked.deadline)
+    usage, warnings = beside.usage + dressed.usage, (*beside.warnings, *dressed.warnings)
+    return replace(written, dressed=StyledSections(dressed.items, usage, warnings))
 
 
 def _itemise(written: WrittenDraft, shape: Shape, language: str) -> tuple[Claim, ...]:

@@ -61,11 +61,11 @@ def parse_keys(listed: str | Iterable[Key]) -> tuple[Key, ...]:
 
 def find_key(sent: bytes, accepted: Iterable[Key]) -> Key | None:
     """Return the accepted key that equals `sent`, or None. Runs in constant time."""
-    digest, found = sha256(sent).digest(), None
+    digest, match = sha256(sent).digest(), None
     for key in accepted:
         if hmac.compare_digest(digest, key.digest):
-            found = key
-    return found
+            match = key
+    return match
 
 
 def clean_name(text: str) -> str:
@@ -122,20 +122,20 @@ def _parse_fields(more: str) -> dict[str, str]:
         ValueError: there is no such field, or it has no such value.
     """
     parts = [part.partition("=") for part in more.split(":") if part]
-    found = {name: value.strip() for name, _, value in parts}
-    if len(found) < len(parts) or not found.keys() <= {"scopes", "team", "style", "reviewer", "judge"}:
+    given = {name: value.strip() for name, _, value in parts}
+    if len(given) < len(parts) or not given.keys() <= {"scopes", "team", "style", "reviewer", "judge"}:
         raise ValueError("a key's hash is followed by scopes=, team=, style=, reviewer= and judge=, each once")
-    if found.get("judge", "off") not in ("off", "once"):
+    if given.get("judge", "off") not in ("off", "once"):
         raise ValueError("the judge of a key is off (nothing is judged) or once (drafts, but no fixes)")
-    if not frozenset(found.get("scopes", "read").split("+")) <= SCOPES:
+    if not frozenset(given.get("scopes", "read").split("+")) <= SCOPES:
         raise ValueError(f"the scopes of a key are {'+'.join(get_args(Scope))}, or some of them")
-    if "team" in found and not regex.fullmatch(_NAME, found["team"]):
+    if "team" in given and not regex.fullmatch(_NAME, given["team"]):
         raise ValueError("a team is called by up to 64 letters, digits, dots, dashes and underscores")
-    if "style" in found and not regex.fullmatch(_NAME, found["style"]):
+    if "style" in given and not regex.fullmatch(_NAME, given["style"]):
         raise ValueError("a style is called by up to 64 letters, digits, dots, dashes and underscores")
-    if "reviewer" in found and not clean_name(found["reviewer"]):
+    if "reviewer" in given and not clean_name(given["reviewer"]):
         raise ValueError("a reviewer has a name")
-    return found
+    return given
 
 
 def _with_fields(key: Key, fields: dict[str, str]) -> Key:

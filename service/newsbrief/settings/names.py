@@ -29,8 +29,8 @@ def list_names() -> frozenset[str]:
 
 def find_unknown(environment: Mapping[str, str] = os.environ, file: Path = Path(".env")) -> Iterator[str]:
     """Yield a sentence for each variable with our prefix that is no setting, with the nearest name."""
-    found = {name.upper() for name in (*environment, *_in_file(file)) if name.upper().startswith(PREFIX)}
-    unknown = found - list_names()
+    names = {name.upper() for name in (*environment, *_in_file(file)) if name.upper().startswith(PREFIX)}
+    unknown = names - list_names()
     if not unknown:
         return
     secrets = _read_mappings(environment.get("NEWSBRIEF_CMS")) + _read_mappings(environment.get("NEWSBRIEF_FEEDS"))

@@ -132,16 +132,16 @@ class Briefings(Tables):
         if team is not None:
             wanted = wanted.where(briefings.c.team == team)
         with self._reads.begin() as connection:
-            found = connection.execute(wanted).first()
-        return _read_row(found) if found else None
+            row = connection.execute(wanted).first()
+        return _read_row(row) if row else None
 
     def find_replies(self, ids: Sequence[UUID]) -> tuple[Reply, ...]:
         """Return the newest versions of briefings, in the order of `ids`, without their articles' texts; those that are
         gone are left out."""
         wanted = _NEWEST.add_columns(briefings.c.id).where(briefings.c.id.in_(ids))
         with self._reads.begin() as connection:
-            found = {row.id: row.reply for row in connection.execute(wanted)}
-        return tuple(read_reply(found[id], None) for id in ids if id in found)
+            replies = {row.id: row.reply for row in connection.execute(wanted)}
+        return tuple(read_reply(replies[id], None) for id in ids if id in replies)
 
     def find_as_made(self, id: UUID) -> KeptBriefing | None:
         """Return the briefing `id` as it was made, whatever people changed since."""
@@ -171,15 +171,15 @@ class Briefings(Tables):
         if after is not None:
             wanted = wanted.where(briefings.c.id < after)
         with self._reads.begin() as connection:
-            found = connection.execute(wanted.order_by(briefings.c.id.desc()).limit(limit)).all()
-        return tuple(Entry.model_validate(row) for row in found)
+            rows = connection.execute(wanted.order_by(briefings.c.id.desc()).limit(limit)).all()
+        return tuple(Entry.model_validate(row) for row in rows)
 
     def find_page(self, filters: Filters, cursor: str | None, limit: int) -> Page:
         """Return the page of at most `limit` briefings that `cursor` leads to; without one the first."""
         # One more than asked for tells whether there is a next page.
-        found = self.list_page(filters, after=decode(cursor) if cursor else None, limit=limit + 1)
-        shown = found[:limit]
-        return Page(shown, encode(shown[-1].id) if len(found) > limit else None)
+        entries = self.list_page(filters, after=decode(cursor) if cursor else None, limit=limit + 1)
+        shown = entries[:limit]
+        return Page(shown, encode(shown[-1].id) if len(entries) > limit else None)
 
     def list_outlets(self, team: str | None, *, limit: int = 200) -> tuple[str, ...]:
         """Return the outlets of the newest briefings that the newsroom `team` sees, by name; of ten times `limit`
@@ -213,8 +213,8 @@ class Briefings(Tables):
 
     def _first(self, wanted: Select[*tuple[Any, ...]], **values: Any) -> KeptBriefing | None:
         with self._reads.begin() as connection:
-            found = connection.execute(wanted, values).first()
-        return _read_row(found) if found else None
+            row = connection.execute(wanted, values).first()
+        return _read_row(row) if row else None
 
 
 _NEWEST = select(func.coalesce(briefing_versions.c.reply, briefings.c.reply).label("reply")).select_from(

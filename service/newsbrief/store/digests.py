@@ -46,11 +46,11 @@ class Digests(Tables):
         began = select(func.min(editions.c.due_at)).where(editions.c.digest == digest)
         row = {"digest": digest, "due_at": at, "made_at": at, "stories": 0}
         with self._engine.begin() as connection:
-            found: datetime | None = connection.execute(began).scalar()
-            if found is None:
+            due_at: datetime | None = connection.execute(began).scalar()
+            if due_at is None:
                 connection.execute(self._insert(editions).values(row).on_conflict_do_nothing())
-                found = connection.execute(began).scalar_one()
-        return found
+                due_at = connection.execute(began).scalar_one()
+        return due_at
 
     def make(self, digest: str, due_at: datetime, choice: Choice, channels: Sequence[str]) -> int | None:
         """Make an edition of the stories that were in none, with a delivery to each channel, in one step.
@@ -99,8 +99,8 @@ class Digests(Tables):
             id = connection.execute(select(_d.id).where(due).order_by(_d.due_at, _d.id).limit(1)).scalar()
             taken = update(deliveries).where(_d.id == id, due)
             taken = taken.values(next_at=now() + LEASE_S, attempts=_d.attempts + 1)
-            found = connection.execute(taken.returning(*columns)).first()
-        return Delivery(*found) if found else None
+            row = connection.execute(taken.returning(*columns)).first()
+        return Delivery(*row) if row else None
 
     def mark_sending(self, id: UUID) -> None:
         """Record that sending begins: from here it cannot be undone."""
@@ -141,8 +141,8 @@ class Digests(Tables):
     def _list(self, which: object, limit: int) -> tuple[Delivery, ...]:
         wanted = select(*(_d[name] for name in Delivery.__slots__)).where(which)  # type: ignore[arg-type]
         with self._reads.begin() as connection:
-            found = connection.execute(wanted.order_by(_d.due_at.desc(), _d.channel).limit(limit))
-            return tuple(Delivery(*row) for row in found)
+            rows = connection.execute(wanted.order_by(_d.due_at.desc(), _d.channel).limit(limit))
+            return tuple(Delivery(*row) for row in rows)
 
     def _set(self, id: UUID, **values: object) -> None:
         with self._engine.begin() as connection:

@@ -107,8 +107,8 @@ class Feeds(Tables):
         taken = update(feeds).where(feeds.c.name == name, due).values(next_at=now() + LEASE_S)
         with self._engine.begin() as connection:
             row = taken.returning(feeds.c.etag, feeds.c.last_modified, feeds.c.failures)
-            found = connection.execute(row).first()
-        return FeedState(*found) if found else None
+            state = connection.execute(row).first()
+        return FeedState(*state) if state else None
 
     def find_unknown(self, name: str, keys: Sequence[str]) -> frozenset[str]:
         """Return those of `keys` that the feed has not listed before, and that are briefed for no other."""
@@ -117,14 +117,14 @@ class Feeds(Tables):
         with self._reads.begin() as connection:
             return frozenset(keys) - frozenset(connection.execute(wanted).scalars())
 
-    def keep_listing(self, name: str, found: Sequence[FoundEntry], known: FeedState, wait_s: float) -> int:
+    def keep_listing(self, name: str, entries: Sequence[FoundEntry], known: FeedState, wait_s: float) -> int:
         """Keep a listing and what it was sent with, in one step; return how many entries are new and to be briefed.
 
         An entry that other feeds list too is one: it is briefed where any of them wants it.
         """
         at = datetime.now(UTC)
         # In one order for every feed: two that list the same entries would lock each other out.
-        rows = [_make_row(name, entry, at) for entry in sorted(found, key=lambda entry: entry.key)]
+        rows = [_make_row(name, entry, at) for entry in sorted(entries, key=lambda entry: entry.key)]
         kept: dict[UUID, dict[str, object]] = {}
         values: dict[str, object] = {"etag": known.etag, "last_modified": known.last_modified}
         values |= {"failures": 0, "problem": None}
@@ -151,8 +151,8 @@ class Feeds(Tables):
         listed = [{"entry_id": id, "feed": name, "seen_at": at, "skipped": row["problem"]} for id, row in kept.items()]
         wanted = self._insert(feed_listings).values(listed)
         wanted = wanted.on_conflict_do_update(index_elements=["entry_id", "feed"], set_={"seen_at": at})
-        found = connection.execute(wanted.returning(_l.entry_id, _l.skipped)).all()
-        ids = [id for id, skipped in found if skipped is None]
+        rows = connection.execute(wanted.returning(_l.entry_id, _l.skipped)).all()
+        ids = [id for id, skipped in rows if skipped is None]
         return connection.execute(select(_e.id).where(_e.id.in_(ids), _e.state == "skipped")).scalars().all()
 
     def mark_unchanged(self, name: str, wait_s: float) -> None:
@@ -230,11 +230,11 @@ class Feeds(Tables):
         state, told = case((_l.skipped.is_(None), _e.state), else_="skipped"), stories.c.state
         joined = feed_listings.join(feed_entries).outerjoin(stories, _e.story_id == stories.c.id)
         wanted = select(_l.feed, state, told, func.count()).select_from(joined).group_by(_l.feed, state, told)
-        found = Counter[tuple[str, str]]()
+        counts = Counter[tuple[str, str]]()
         with self._reads.begin() as connection:
             for feed, state, story, number in connection.execute(wanted):
-                found[feed, "briefed" if (state, story) == ("queued", "done") else state] += number
-        return found
+                counts[feed, "briefed" if (state, story) == ("queued", "done") else state] += number
+        return counts
 
     def list_problems(self, limit: int) -> tuple[tuple[str, str, str], ...]:
         """Return feed, address and problem of the newest entries that failed."""
@@ -259,18 +259,18 @@ _READ_AS = ("feed", "title", "published_at", "state", "problem", "attempts", "ne
 """What an entry has of the feed that it is read for."""
 
 
-def _make_row(feed: str, found: FoundEntry, at: datetime) -> dict[str, object]:
+def _make_row(feed: str, entry: FoundEntry, at: datetime) -> dict[str, object]:
     return {
         "id": uuid7(),
-        "key": found.key,
+        "key": entry.key,
         "feed": feed,
-        "url": found.url,
-        "title": found.title,
-        "published_at": found.published_at,
+        "url": entry.url,
+        "title": entry.title,
+        "published_at": entry.published_at,
         "found_at": at,
-        "state": "skipped" if found.skipped else "new",
-        "problem": found.skipped,
+        "state": "skipped" if entry.skipped else "new",
+        "problem": entry.skipped,
         "attempts": 0,
         "next_at": 0.0,
-        "submission": None if found.skipped else found.submission,
+        "submission": None if entry.skipped else entry.submission,
     }

@@ -119,8 +119,8 @@ class Jobs(Tables):
                     connection.execute(insert(job_articles), [_make_row(id, place, text) for place, text in chunk])
                 return Progress(id, "queued", len(assignments), 0, 0)
             same = select(jobs.c.id, jobs.c.request, jobs.c.owner).where(jobs.c.key == order.key)
-            if found := connection.execute(same).first():
-                return _find_progress(connection, found.id, found.owner) if found.request == order.request else None
+            if known := connection.execute(same).first():
+                return _find_progress(connection, known.id, known.owner) if known.request == order.request else None
         # Its job gave it up in between.
         return self.accept(order, assignments)
 
@@ -184,8 +184,8 @@ class Jobs(Tables):
         wanted = select(a.job_id, a.place).join_from(job_articles, jobs, jobs.c.id == a.job_id)
         wanted = wanted.where(a.state == "waiting", a.enqueued.is_(False), jobs.c.queue == queue)
         with self._reads.begin() as connection:
-            found = connection.execute(wanted.order_by(a.job_id, a.place).limit(limit))
-            return tuple((row.job_id, row.place) for row in found)
+            rows = connection.execute(wanted.order_by(a.job_id, a.place).limit(limit))
+            return tuple((row.job_id, row.place) for row in rows)
 
     def mark_enqueued(self, places: Sequence[Place]) -> None:
         """Record that a workflow has each of these."""
@@ -196,8 +196,8 @@ class Jobs(Tables):
     def find_waiting(self, place: Place) -> Waiting | None:
         """Return an article that is to be briefed; None where it is done, failed, cancelled or deleted."""
         with self._reads.begin() as connection:
-            found = connection.execute(_WAITING, place_values(place)).first()
-        return Waiting(**found._mapping) if found else None
+            row = connection.execute(_WAITING, place_values(place)).first()
+        return Waiting(**row._mapping) if row else None
 
     def mark_started(self, id: UUID) -> None:
         """Record that work on a job has begun."""
@@ -226,14 +226,14 @@ class Jobs(Tables):
         wanted = select(a.place, a.state, a.briefing_id, a.problem, jobs.c.callback_url)
         wanted = wanted.join_from(job_articles, jobs, jobs.c.id == a.job_id).where(_is_at(place))
         with self._reads.begin() as connection:
-            found = connection.execute(wanted).first()
-        return found and (ArticleOutcome(*found[:4]), found.callback_url)
+            row = connection.execute(wanted).first()
+        return row and (ArticleOutcome(*row[:4]), row.callback_url)
 
     def find_callback(self, id: UUID) -> tuple[str, str] | None:
         """Return the owner of a job and the address of its webhooks; None where it has none."""
         with self._reads.begin() as connection:
-            found = connection.execute(select(jobs.c.owner, jobs.c.callback_url).where(jobs.c.id == id)).first()
-        return (found.owner, found.callback_url) if found and found.callback_url else None
+            row = connection.execute(select(jobs.c.owner, jobs.c.callback_url).where(jobs.c.id == id)).first()
+        return (row.owner, row.callback_url) if row and row.callback_url else None
 
     def stop_webhooks(self, id: UUID) -> None:
         """Stop the webhooks of a job."""
@@ -251,16 +251,16 @@ class Jobs(Tables):
 def _find_progress(connection: Connection, id: UUID, owner: str) -> Progress | None:
     job = select(jobs.c.total, jobs.c.started, jobs.c.cancelled).where(jobs.c.id == id, jobs.c.owner == owner)
     count = select(job_articles.c.state, func.count()).where(job_articles.c.job_id == id)
-    found = connection.execute(job).first()
-    if found is None:
+    row = connection.execute(job).first()
+    if row is None:
         return None
     states = {state: n for state, n in connection.execute(count.group_by(job_articles.c.state))}  # noqa: C416
-    status: Literal["queued", "running", "completed", "cancelled"] = "running" if found.started else "queued"
-    if found.cancelled:
+    status: Literal["queued", "running", "completed", "cancelled"] = "running" if row.started else "queued"
+    if row.cancelled:
         status = "cancelled"
     elif not states.get("waiting"):
         status = "completed"
-    return Progress(id, status, found.total, states.get("done", 0), states.get("failed", 0))
+    return Progress(id, status, row.total, states.get("done", 0), states.get("failed", 0))
 
 
 def _make_row(job: UUID, place: int, assignment: str) -> dict[str, Any]:

@@ -63,14 +63,14 @@ class Keys(Tables):
         """Return the state of the key, without taking it; None where it is free."""
         wanted = select(keys.c.request, keys.c.briefing_id, keys.c.problem).where(keys.c.key == claim.key, ~_FREE)
         with self._reads.begin() as connection:
-            found = connection.execute(wanted).first()
-            if found is None:
+            row = connection.execute(wanted).first()
+            if row is None:
                 return KeyState("reused") if connection.execute(select(_has_job(claim))).scalar() else None
-        if found.request != claim.request:
+        if row.request != claim.request:
             return KeyState("reused")
-        if found.briefing_id is None and found.problem is None:
+        if row.briefing_id is None and row.problem is None:
             return KeyState("running")
-        return KeyState("done", found.briefing_id, found.problem)
+        return KeyState("done", row.briefing_id, row.problem)
 
     def renew(self, claim: KeyClaim) -> None:
         """Hold the key for another `LEASE_S`."""

@@ -67,8 +67,8 @@ def find_revision(connection: Connection) -> str | None:
     """Return the revision of the database; None where it is empty."""
     if not inspect(connection).has_table("alembic_version"):
         return None
-    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return found
+    revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return revision
 
 
 def _create(connection: Connection) -> None:
@@ -98,9 +98,9 @@ def upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    if (found := find_revision(connection)) is not None:
+    if (revision := find_revision(connection)) is not None:
         try:
-            ScriptDirectory.from_config(config).get_revision(found)
+            ScriptDirectory.from_config(config).get_revision(revision)
         except CommandError:
             raise StoreUnavailable("A newer version of newsbrief made the database; this one cannot read it.") from None
     command.upgrade(config, "head")

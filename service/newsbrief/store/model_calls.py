@@ -20,8 +20,8 @@ class ModelCalls(Tables):
     def find_answer(self, call: str) -> str | None:
         """Return the recorded answer of a model to a call of an article that is still at work."""
         with self._reads.begin() as connection:
-            found: str | None = connection.execute(_ANSWERED, {"call": call}).scalar()
-        return found
+            answer: str | None = connection.execute(_ANSWERED, {"call": call}).scalar()
+        return answer
 
     def remember(self, place: Place, call: str, completion: str) -> None:
         """Keep a model's answer until the article is finished."""

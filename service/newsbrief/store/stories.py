@@ -92,11 +92,11 @@ class Stories(Tables):
         wanted = select(_e.story_id, _e.submission).join_from(feed_entries, stories, _s.id == _e.story_id)
         wanted = wanted.where(_s.id.in_(next_ones), _e.state == "joined")
         wanted = wanted.order_by(_s.created_at, _s.id, _e.found_at, _e.id)
-        found: dict[UUID, list[str]] = {}
+        by_story: dict[UUID, list[str]] = {}
         with self._reads.begin() as connection:
             for story, submission in connection.execute(wanted):
-                found.setdefault(story, []).append(submission)
-        return tuple((story, tuple(articles)) for story, articles in found.items())
+                by_story.setdefault(story, []).append(submission)
+        return tuple((story, tuple(articles)) for story, articles in by_story.items())
 
     def mark_enqueued(self, id: UUID, job: UUID) -> None:
         """Record the job of a story, and delete the texts of its articles."""
@@ -114,11 +114,11 @@ class Stories(Tables):
         wanted = wanted.where(_s.state == "queued", or_(j.state.is_(None), j.state != "waiting"))
         ended: list[str] = []
         with self._reads.begin() as connection:
-            found = connection.execute(wanted).all()
-        if not found:
+            rows = connection.execute(wanted).all()
+        if not rows:
             return ()
         with self._engine.begin() as connection:
-            for id, state, briefing, problem in found:
+            for id, state, briefing, problem in rows:
                 fine = state == "done"
                 values: dict[str, Any] = {"state": "done" if fine else "failed", "ended_at": datetime.now(UTC)}
                 values |= {"briefing_id": briefing if fine else None, "problem": None if fine else problem or _GONE}

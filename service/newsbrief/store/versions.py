@@ -80,8 +80,8 @@ class Versions(Tables):
             briefing_versions.c.briefing_id == id, briefing_versions.c.number.in_(numbers)
         )
         with self._reads.begin() as connection:
-            found = connection.execute(union_all(first, later) if 1 in numbers else later).all()
-        return {row.number: read_reply(row.reply, None) for row in found}
+            rows = connection.execute(union_all(first, later) if 1 in numbers else later).all()
+        return {row.number: read_reply(row.reply, None) for row in rows}
 
     def find(self, id: UUID, number: int) -> Reply | None:
         """Return version `number` of the briefing `id`, with the article's text where texts are kept."""

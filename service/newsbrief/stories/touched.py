@@ -32,23 +32,23 @@ def settle(
     A claim that was carried before is settled where the article still has the sentences that carried it and no other
     sentence touches it. Where it has nothing that touches the claim, it is silent, and there is nothing to judge.
     """
-    found: list[CheckedClaim] = []
+    settled_claims: list[CheckedClaim] = []
     settled, silent = set[str](), set[str]()
     for claim in claims:
         before = verified.get(claim.id)
         is_open = before is not None and _is_founded(before) and claim.verdict == "unverified"
         own = _find_standing_sentences(before, article) if before else ()
         if before is None or not is_open or _measure_overlap(claim.text, article, own) >= TOUCHES:
-            found.append(claim)
+            settled_claims.append(claim)
         elif own and before.text == claim.text:
             settled.add(claim.id)
-            found.append(_with_verdict(claim, before, own, article))
+            settled_claims.append(_with_verdict(claim, before, own, article))
         else:
             silent.add(claim.id)
-            found.append(claim)
+            settled_claims.append(claim)
     if len(silent) > (1 - _LEAST_TOUCHED) * len(claims):
         silent.clear()
-    return tuple(found), frozenset(settled | silent)
+    return tuple(settled_claims), frozenset(settled | silent)
 
 
 def _is_founded(before: CheckedClaim) -> bool:

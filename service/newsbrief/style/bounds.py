@@ -43,12 +43,12 @@ def _read(value: Any) -> Any:
         return {"at_most": value}
     if not isinstance(value, str):
         return value
-    if found := _RANGE.fullmatch(value):
-        return {"at_least": int(found[1]), "at_most": int(found[2])}
-    if found := _MOST.fullmatch(value):
-        return {"at_most": int(found[1])}
-    if found := _LEAST.fullmatch(value):
-        return {"at_least": int(found[1])}
+    if match := _RANGE.fullmatch(value):
+        return {"at_least": int(match[1]), "at_most": int(match[2])}
+    if match := _MOST.fullmatch(value):
+        return {"at_most": int(match[1])}
+    if match := _LEAST.fullmatch(value):
+        return {"at_least": int(match[1])}
     raise ValueError(f"“{value[:40]}” is no count, such as 40-80, 80 (at most) or “at least 40”")
 
 

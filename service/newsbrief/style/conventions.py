@@ -106,11 +106,11 @@ class Conventions:
     def find_dates(self, text: str) -> Iterator[FoundDate]:
         """Yield the dates of a text that are in one of the forms of the language, or as 2026-03-03."""
         names = calendar_names("months", self.locale.language, abbreviated=True, of_countries=True)
-        for found in _compile_dates(self.locale).finditer(text):
-            parts = found.groupdict()
+        for match in _compile_dates(self.locale).finditer(text):
+            parts = match.groupdict()
             name, year = parts.get("name"), parts.get("year")
             month = find_number(names, name) if name else int(parts["month"])
-            yield FoundDate(*found.span(), found.group(), int(parts["day"]), month, int(year) if year else None)
+            yield FoundDate(*match.span(), match.group(), int(parts["day"]), month, int(year) if year else None)
 
 
 def find_conventions(style: HouseStyle, language: str) -> Conventions | None:

@@ -56,30 +56,30 @@ class Phrases:
         """
         tokens, at = _split_tokens(text), 0
         while at < len(tokens):
-            found = None if at and tokens[at - 1].is_word else self._longest(tokens, at)
-            if found is None:
+            match = None if at and tokens[at - 1].is_word else self._longest(tokens, at)
+            if match is None:
                 at += 1
                 continue
-            number, end = found
+            number, end = match
             yield Found(number, tokens[at].start, tokens[end - 1].end)
             at = end
 
     def _longest(self, tokens: list[_Token], at: int) -> tuple[int, int] | None:
         """Return the number of the longest phrase that begins with the token `at`, and the token that follows it."""
-        found, node = None, self._root
+        longest, node = None, self._root
         for place in range(at, len(tokens)):
             following = node.following.get(tokens[place].text)
             if following is None:
                 break
             node = following
             if node.number is not None and not any(token.is_word for token in tokens[place + 1 : place + 2]):
-                found = node.number, place + 1
-        return found
+                longest = node.number, place + 1
+        return longest
 
 
 def _split_tokens(text: str) -> list[_Token]:
-    found = []
+    tokens = []
     for match in _TOKEN.finditer(text):
         token = " " if match[0].isspace() else match[0].casefold()
-        found.append(_Token(token, match.start(), match.end(), bool(match["word"])))
-    return found
+        tokens.append(_Token(token, match.start(), match.end(), bool(match["word"])))
+    return tokens

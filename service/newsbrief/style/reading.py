@@ -79,14 +79,14 @@ def read_styles(place: Path | None) -> Mapping[str, HouseStyle]:
         if not place.is_dir():
             return {DEFAULT: _with_name(read_style(_read_text(place), str(place)), place.stem)}
         files = sorted(f for f in place.iterdir() if f.suffix in (".yaml", ".yml"))
-        found = {f.stem: _with_name(read_style(_read_text(f), str(f)), f.stem) for f in files}
+        styles = {f.stem: _with_name(read_style(_read_text(f), str(f)), f.stem) for f in files}
     except OSError as error:
         raise MalformedStyle(f"{error.filename}: {error.strerror}") from None
-    if not found:
+    if not styles:
         raise MalformedStyle(f"{place}: there is no .yaml file in it")
-    if wrong := next((name for name in found if not NAME.fullmatch(name)), None):
+    if wrong := next((name for name in styles if not NAME.fullmatch(name)), None):
         raise MalformedStyle(f"{place}: “{wrong}” is no name of a style: letters, digits, dots, dashes and underscores")
-    return found
+    return styles
 
 
 def _with_name(style: HouseStyle, name: str) -> HouseStyle:
@@ -114,12 +114,12 @@ def _describe_error(error: yaml.YAMLError) -> str:
 
 def _complaint(error: ValidationError, node: yaml.Node) -> str:
     """Return what is wrong with the first field that is, where it stands, and how many more there are."""
-    found = list_faults(error)
-    first, place = found[0], node
+    faults = list_faults(error)
+    first, place = faults[0], node
     path = [step for step in first.place if step not in ("[key]",)]
     for step in path:
         place = _find_inner(place, step) or place
-    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
     field = ".".join(map(str, path)) or "the style"
     said = "there is no such field" if first.type == "extra_forbidden" else first.message
     return f"line {place.start_mark.line + 1}: {field}: {said}{more}"
@@ -127,8 +127,8 @@ def _complaint(error: ValidationError, node: yaml.Node) -> str:
 
 def _find_inner(node: yaml.Node, step: int | str) -> yaml.Node | None:
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        found: yaml.Node = node.value[step]
-        return found
+        inner: yaml.Node = node.value[step]
+        return inner
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             if key.value == step:

@@ -40,7 +40,7 @@ def make_rows(made: Variants, kept: KeptBriefing, *, at: datetime, by: str | Non
 def list_variants(rows: Iterable[VariantRow], newest: KeptBriefing) -> tuple[KeptVariant, ...]:
     """Return the variants of a briefing by kind, and within a kind the newest first."""
     said = hash_claims(newest.reply)
-    found = [
+    variants = [
         KeptVariant(
             **dict(WrittenVariant.model_validate_json(row.variant)),
             version=row.version,
@@ -50,7 +50,7 @@ def list_variants(rows: Iterable[VariantRow], newest: KeptBriefing) -> tuple[Kep
         )
         for row in rows
     ]
-    return tuple(sorted(found, key=lambda each: (NAMES.index(each.kind), -each.version)))
+    return tuple(sorted(variants, key=lambda each: (NAMES.index(each.kind), -each.version)))
 
 
 def answer_made(made: Variants, rows: Sequence[VariantRow], kept: KeptBriefing, newest: KeptBriefing) -> MadeVariants:

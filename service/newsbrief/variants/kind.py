@@ -38,8 +38,8 @@ class Kind:
 
     def complaint(self, text: str) -> str:
         """Return what is wrong with the length of a text; empty where it fits. Characters are Unicode code points."""
-        found = self.length.complaint(self.count(text))
-        return f"{self.unit}: {found}" if found else ""
+        complaint = self.length.complaint(self.count(text))
+        return f"{self.unit}: {complaint}" if complaint else ""
 
     def count(self, text: str) -> int:
         """Return the length of a text in the kind's unit."""

@@ -168,13 +168,13 @@ async def _judge(
     work.warnings += ruling.warnings
     by_id = {claim.id: claim for claim in checked}
     for kind, (text, claims) in fit.items():
-        found = tuple(by_id[claim.id] for claim in claims)
-        failed = next((claim for claim in found if claim.verdict not in CARRIED), None)
+        judged = tuple(by_id[claim.id] for claim in claims)
+        failed = next((claim for claim in judged if claim.verdict not in CARRIED), None)
         if failed:
             reasons = [c.detail or c.name for c in failed.failures]
             work.wrong[kind.name] = f"{failed.verdict}: {reasons[-1] if reasons else 'nothing could check it'}"
         else:
-            work.variants[kind.name] = make_variant(kind, text, "model", found)
+            work.variants[kind.name] = make_variant(kind, text, "model", judged)
 
 
 def _finish_text(kind: Kind, text: str, reply: Reply, tools: VariantTools) -> str:

@@ -63,8 +63,8 @@ def _find_changes_in(text: str) -> tuple[tuple[Kind, str, str], ...]:
 
 def _find_changes(text: str) -> Iterator[tuple[Kind, str, str]]:
     # Most sentences have no such word, and are not searched.
-    for found in _MOVED.finditer(text) if "from " in text else ():
-        yield "moved", found["old"], found["new"]
+    for match in _MOVED.finditer(text) if "from " in text else ():
+        yield "moved", match["old"], match["new"]
     lowered = text.lower()
     if any(word in lowered for word in _NARROWING) and (narrowed := _NARROWED.search(text)):
         yield "narrowed", "", narrowed["new"]

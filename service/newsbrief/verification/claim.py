@@ -139,9 +139,9 @@ class CheckedClaim(_Frozen):
         """Return whether nobody chose its words: they are the article's or its title's, or fixed."""
         return self.is_settled or self.find_check(TITLE) is not None
 
-    def with_changes(self, *found: CheckResult, **changes: Any) -> CheckedClaim:
+    def with_changes(self, *findings: CheckResult, **changes: Any) -> CheckedClaim:
         """Return the claim with more findings, and other fields changed."""
-        return self.model_copy(update={**changes, "checks": (*self.checks, *found)})
+        return self.model_copy(update={**changes, "checks": (*self.checks, *findings)})
 
     def find_check(self, name: str) -> CheckResult | None:
         """Return the last finding of the check `name`, or None."""

@@ -22,11 +22,11 @@ def find_known_days(article: Article) -> frozenset[date]:
     if article.published_at is None:
         return frozenset()
     published = article.published_at.date()
-    found: set[date] = set()
+    days: set[date] = set()
     for sentence in article.sentences:
-        found.update(find_days(sentence.text, article.language, published))
-        found.update(_find_weekdays(sentence.text, article.language, published))
-    return frozenset(found)
+        days.update(find_days(sentence.text, article.language, published))
+        days.update(_find_weekdays(sentence.text, article.language, published))
+    return frozenset(days)
 
 
 def _find_weekdays(text: str, language: str, published: date) -> Iterator[date]:

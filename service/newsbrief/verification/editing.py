@@ -180,21 +180,21 @@ class _Work:
         for title in self.of("title") if claim.section == "title" else ():
             self._drop(number, title)
         former = int(claim.id.rpartition(".")[2])
-        for place, found in enumerate(lines, former if edit.to is None else edit.to):
-            self._insert(found, place)
+        for place, restored in enumerate(lines, former if edit.to is None else edit.to):
+            self._insert(restored, place)
 
     def _override(self, reason: str) -> str:
         return f"{self._by} saved it against the checks: {reason}" if reason else ""
 
     def _write_lines(self, number: int, line: _Line, text: str, note: str, reason: str) -> list[_Line]:
-        found = [
+        parts = [
             part for part in split_parts(line.section, to_visible(replace_unstorable(text)), self._language) if part
         ]
-        if not found:
+        if not parts:
             raise EditImpossible(number, "text", "There is nothing in it to read.")
-        ids = (line.id, *("" for _ in found[1:]))
+        ids = (line.id, *("" for _ in parts[1:]))
         told = (number, note, self._override(reason))
-        return [_Line(id, line.section, line.claim, words, *told) for id, words in zip(ids, found, strict=True)]
+        return [_Line(id, line.section, line.claim, words, *told) for id, words in zip(ids, parts, strict=True)]
 
     def _line(self, number: int, id: str) -> _Line:
         line = next((line for line in self.lines if line.id == id), None)
@@ -214,8 +214,8 @@ async def _check_lines(lines: Sequence[_Line], check: ClaimChecker | None) -> li
         raise TextNeeded
     held = Counter(line.section for line in lines)
     claims = [_make_claim(str(n), line, is_alone=held[line.section] == 1) for n, line in enumerate(wanted)]
-    found = await check(claims) if wanted and check else ()
-    judged = list(zip(wanted, found, strict=True))
+    checked = await check(claims) if wanted and check else ()
+    judged = list(zip(wanted, checked, strict=True))
     refused = [(line.edit, c) for line, c in judged if c.verdict not in PASSES and not line.reason]
     if refused:
         raise EditRefused(refused)

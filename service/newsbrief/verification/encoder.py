@@ -91,11 +91,11 @@ class Encoder:
         encoded: list[Any] = self.tokenizer.encode_batch(texts) if texts else []
         # Like lengths are run together.
         order = sorted(range(len(encoded)), key=lambda i: len(encoded[i].ids))
-        found = np.full(len(pairs), -np.inf)
+        logits = np.full(len(pairs), -np.inf)
         for first in range(0, len(order), _BATCH):
             chosen = order[first : first + _BATCH]
-            np.maximum.at(found, [of[i] for i in chosen], self._run([encoded[i] for i in chosen]))
-        return found
+            np.maximum.at(logits, [of[i] for i in chosen], self._run([encoded[i] for i in chosen]))
+        return logits
 
     def _parts(self, premise: str, claim: str) -> list[tuple[str, str] | str]:
         template = self.notes.template
@@ -177,10 +177,10 @@ def _find_model(folder: Path) -> Path:
     for place in (folder, folder / "onnx"):
         if (place / "model.onnx").is_file():
             return place / "model.onnx"
-    found = sorted((*folder.glob("*.onnx"), *folder.glob("onnx/*.onnx")))
-    if len(found) != 1:
-        raise EncoderError(f"{folder} or its onnx/ must hold model.onnx, or one .onnx file; they hold {len(found)}.")
-    return found[0]
+    files = sorted((*folder.glob("*.onnx"), *folder.glob("onnx/*.onnx")))
+    if len(files) != 1:
+        raise EncoderError(f"{folder} or its onnx/ must hold model.onnx, or one .onnx file; they hold {len(files)}.")
+    return files[0]
 
 
 def _read_config(folder: Path) -> _Config:
@@ -224,21 +224,21 @@ def _find_carried_label(labels: Mapping[int, str], width: int, told: int | str |
     if width > 3:
         raise EncoderError(f"The entailment model in {folder} has {width} labels; 1 to 3 can be understood.")
     if told is not None:
-        found = [at for at in range(width) if told in (at, labels.get(at))]
+        places = [at for at in range(width) if told in (at, labels.get(at))]
     else:
         words = {at: regex.sub(r"[\W_]+", "_", name.casefold()).strip("_") for at, name in labels.items()}
         if width == 1 and words.get(0, "label_0") == "label_0":
             return 0
-        found = [at for at, word in words.items() if _CARRIED.fullmatch(word)]
-        if not all(at in found or _NOT_CARRIED.fullmatch(word) for at, word in words.items()):
-            found = []
-    if len(found) != 1 or found[0] >= width:
+        places = [at for at, word in words.items() if _CARRIED.fullmatch(word)]
+        if not all(at in places or _NOT_CARRIED.fullmatch(word) for at, word in words.items()):
+            places = []
+    if len(places) != 1 or places[0] >= width:
         names = ", ".join(labels.get(at, f"LABEL_{at}") for at in range(width))
         raise EncoderError(
             f"Which label of the model in {folder} says that a claim is carried cannot be told from {names}: "
             f'write it into {folder / "newsbrief.json"}, for instance {{"label": 1}}.'
         )
-    return found[0]
+    return places[0]
 
 
 def _pad(rows: Sequence[Sequence[int]], width: int) -> NDArray[np.int64]:

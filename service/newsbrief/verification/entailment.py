@@ -62,8 +62,8 @@ def with_probabilities(
     if not all(map(encoder.reads, {article.language, language or article.language})):
         return tuple(claims)
     asked = [c for c in claims if c.evidence and not c.is_settled]
-    found = encoder.logits([(_join_evidence(claim, article), claim.text) for claim in asked])
-    scores = {c.id: 1 / (1 + math.exp(-max(-500.0, float(odds)))) for c, odds in zip(asked, found, strict=True)}
+    logits = encoder.logits([(_join_evidence(claim, article), claim.text) for claim in asked])
+    scores = {c.id: 1 / (1 + math.exp(-max(-500.0, float(odds)))) for c, odds in zip(asked, logits, strict=True)}
     return tuple(_with_score(claim, scores[claim.id]) if claim.id in scores else claim for claim in claims)
 
 

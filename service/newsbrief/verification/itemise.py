@@ -51,8 +51,8 @@ def itemise_sections(items: Mapping[Section, Sequence[Item]], language: str) -> 
     """Return the claims of sections in their order, numbered as in `itemise_draft`."""
     return tuple(
         claim
-        for section, found in items.items()
-        for claim in _number(section, (part for item in found for part in _split_item(section, item, language)))
+        for section, texts in items.items()
+        for claim in _number(section, (part for item in texts for part in _split_item(section, item, language)))
     )
 
 
@@ -117,10 +117,10 @@ def _list_paragraphs(text: str, language: str) -> Iterator[str]:
     from markdown_it import MarkdownIt
 
     text, reader = _TIMES.sub(r"\*", _QUOTED.sub("", text)), MarkdownIt("commonmark")
-    for found in split_paragraphs(text, calendar_names("months", language, abbreviated=True)):
-        if found.marker and not found.listed:
+    for paragraph in split_paragraphs(text, calendar_names("months", language, abbreviated=True)):
+        if paragraph.marker and not paragraph.listed:
             continue
-        (inline,) = reader.parseInline(text[found.start + found.marker : found.end])
+        (inline,) = reader.parseInline(text[paragraph.start + paragraph.marker : paragraph.end])
         tokens = (t for t in inline.children or () if t.type != "html_inline" or not _is_html(t.content))
         words = (" " if token.type in _BREAKS else token.content for token in tokens)
         yield _EMPTIED.sub(r"\1", " ".join("".join(words).split()))
@@ -162,8 +162,8 @@ def _split_sentences(text: str, language: str) -> Sequence[str]:
     return [folded[start:end] for start, end in split_sentences(folded, language)]
 
 
-def _number(section: Section, found: Iterable[_Part]) -> Iterator[Claim]:
-    parts = [part for part in found if part.text.strip()]
+def _number(section: Section, texts: Iterable[_Part]) -> Iterator[Claim]:
+    parts = [part for part in texts if part.text.strip()]
     for number, part in enumerate(parts):
         id, is_alone = f"{section}.{number}", len(parts) == 1
         yield Claim(id, section, part.text.strip(), part.kind, part.sources, is_alone=is_alone)

@@ -82,14 +82,14 @@ def find_figures(text: str, language: str, *, as_written: bool = False) -> tuple
     """
     plain = _to_ascii_digits(text)
     decimal = _find_decimal_mark(language) if as_written else ""
-    found = [*_find_written(plain, language, decimal)]
+    figures = [*_find_written(plain, language, decimal)]
     told = _tell_number(plain.lower(), language)
     if True in told:
-        found += [*_find_worded(plain), *_find_spelled(plain, told.index(True), language)]
-    found.sort(key=lambda f: (f.start, -f.end))
+        figures += [*_find_worded(plain), *_find_spelled(plain, told.index(True), language)]
+    figures.sort(key=lambda f: (f.start, -f.end))
     apart: list[Figure] = []
     end = 0
-    for figure in found:
+    for figure in figures:
         if figure.start >= end and all(map(math.isfinite, figure.values)):
             # The hundred in "pour cent" is no number.
             word = _share_patterns(language)[1].match(plain, figure.end)
@@ -188,13 +188,13 @@ def _compact(language: str) -> Mapping[str, float]:
         forms = Locale(language).compact_decimal_formats["long"]
     except (UnknownLocaleError, ValueError, KeyError):
         return {}
-    found: dict[str, float] = {}
+    values: dict[str, float] = {}
     for patterns in forms.values():
         for size, pattern in patterns.items():
             match = _COMPACT.search(str(pattern.pattern))
             if match:
-                found[match["word"].lower()] = float(size) / 10 ** (len(match["digits"]) - 1)
-    return found
+                values[match["word"].lower()] = float(size) / 10 ** (len(match["digits"]) - 1)
+    return values
 
 
 def reads_spelled(language: str) -> bool:

@@ -50,7 +50,7 @@ def find_quotations(text: str, *, runs_on: bool = False) -> tuple[Quotation, ...
     fellow, unless it `runs_on`: then a double mark quotes all that follows."""
     # Tokenised text writes “ and ” as two grave accents and two apostrophes.
     text = text.replace("``", " “").replace("''", "” ")
-    found = []
+    quotations = []
     position = 0
     marks = [m.start() for m in _OPEN.finditer(text)]
     if not marks:
@@ -64,9 +64,9 @@ def find_quotations(text: str, *, runs_on: bool = False) -> tuple[Quotation, ...
             other = _OTHER_CLOSING.search(text, start + 1)
             end = other.start() if other else len(text)
         if end is not None and text[start + 1 : end].strip():
-            found.append(Quotation(start + 1, end, text[start + 1 : end], _may_be_letters(text, start, end)))
+            quotations.append(Quotation(start + 1, end, text[start + 1 : end], _may_be_letters(text, start, end)))
             position = end + 1
-    return tuple(found)
+    return tuple(quotations)
 
 
 def _may_be_letters(text: str, start: int, end: int) -> bool:

@@ -93,7 +93,7 @@ def is_printable(claim: CheckedClaim, prints_unverified: bool = False) -> bool:
     """
     prints_unverified = prints_unverified or claim.find_check(TITLE) is not None
     verdicts = CARRIED | {"unverified"} if prints_unverified else CARRIED
-    has_form = (found := claim.find_check(form.NAME)) is None or found.outcome != "fail"
+    has_form = (finding := claim.find_check(form.NAME)) is None or finding.outcome != "fail"
     return claim.verdict in verdicts and has_form
 
 
@@ -107,9 +107,9 @@ def number_claims(claims: Iterable[CheckedClaim], released: Collection[str] = ()
     for claim in claims:
         by_section[claim.section].append(claim)
     out: list[CheckedClaim] = []
-    for section, found in by_section.items():
+    for section, kept in by_section.items():
         number = -1
-        for claim in found:
+        for claim in kept:
             number = int(claim.id.rpartition(".")[2]) if claim.id in released else number + 1
             id = f"{section}.{number}"
             out.append(claim if claim.id == id else claim.with_changes(id=id))
@@ -240,8 +240,8 @@ def _find_wanting(claims: Sequence[CheckedClaim], minimum: Mapping[Section, int]
 
 
 def _list_reasons(claim: CheckedClaim) -> tuple[str, ...]:
-    found = tuple(c.detail or c.name for c in claim.failures)
-    return found or ("nothing could check it",)
+    reasons = tuple(c.detail or c.name for c in claim.failures)
+    return reasons or ("nothing could check it",)
 
 
 def _note(failed: CheckedClaim) -> CheckResult:

@@ -35,16 +35,16 @@ def find_verbatim(text: str, article: Article) -> tuple[int, ...]:
         return ()
     places = [wording.get(fold(text[slice(*part)]), ()) for part in parts]
     runs = (tuple(range(first, first + len(parts))) for first in places[0])
-    told = (run for run in runs if all(at in found for at, found in zip(run, places, strict=True)))
+    told = (run for run in runs if all(at in known for at, known in zip(run, places, strict=True)))
     return next((run for run in told if article.is_whole(run[0], run[-1])), ())
 
 
 @per_article
 def _fold_wording(article: Article) -> Mapping[str, tuple[int, ...]]:
     """Return the folded wordings of an article's sentences that may be evidence, each with its indices."""
-    found: defaultdict[str, list[int]] = defaultdict(list)
+    by_word: defaultdict[str, list[int]] = defaultdict(list)
     for sentence in (s for s in article.sentences if is_evidence(s) or (s.denies and not s.boilerplate)):
         bare = strip_opening(sentence, article)
         for variant in {fold(text) for text in ((bare,) if bare == sentence.text else (bare, sentence.text))} - {""}:
-            found[variant].append(sentence.index)
-    return {wording: tuple(places) for wording, places in found.items()}
+            by_word[variant].append(sentence.index)
+    return {wording: tuple(places) for wording, places in by_word.items()}

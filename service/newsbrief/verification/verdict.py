@@ -86,7 +86,7 @@ def cite(article: Article, index: int) -> Evidence:
 
 def warn_of_other_article(claims: Sequence[CheckedClaim]) -> str | None:
     """Return a warning where the judge carries hardly any claim: they are more likely about another article."""
-    judged = [c for c in claims if (found := c.find_check(JUDGE)) and found.verdict]
+    judged = [c for c in claims if (finding := c.find_check(JUDGE)) and finding.verdict]
     carried = sum(c.verdict in CARRIED or c.verdict == "unattributed" for c in judged)
     if len(judged) < _TELLING or carried > _HARDLY * len(judged):
         return None
@@ -120,5 +120,5 @@ def _list_reasons(claims: Sequence[CheckedClaim], dropped: Sequence[CheckedClaim
         (sum(c.action == "replaced" for c in claims), "{} replaced by the article's own words"),
         (len(dropped), "{} left out"),
     )
-    found = [said.format(f"{n} claim{'s' if n > 1 else ''}") for n, said in counts if n]
-    return found if any(not c.is_absence for c in claims) else ["there are no claims"]
+    reasons = [said.format(f"{n} claim{'s' if n > 1 else ''}") for n, said in counts if n]
+    return reasons if any(not c.is_absence for c in claims) else ["there are no claims"]

@@ -61,11 +61,11 @@ async def show_article(request: Request, id: UUID) -> Response:
     sent = await forms.fields(request)
     kept = await find_briefing(request, id)
     text = sent.get("article", "")
-    found = await run_in_worker(len(text), read_original, kept.reply, text)
+    original = await run_in_worker(len(text), read_original, kept.reply, text)
     keeps = bool(sent.get("keep")) and not isinstance(kept.reply, Together)
     forget_at = await texts.keep_text(request, id, text) if keeps else None
     return render_fragment(
-        request, "article", passages=tuple(list_passages(found)), reply=kept.reply, forget_at=forget_at, article=True
+        request, "article", passages=tuple(list_passages(original)), reply=kept.reply, forget_at=forget_at, article=True
     )
 
 

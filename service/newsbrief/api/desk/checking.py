@@ -49,8 +49,8 @@ def build_body(sent: Mapping[str, str]) -> VerifyBody:
     return VerifyBody.model_validate(known | {"briefing": text})
 
 
-def report(found: Verification, sent: VerifyBody, words: Interface) -> CheckReport:
+def report(verification: Verification, sent: VerifyBody, words: Interface) -> CheckReport:
     """Return what the page shows of a check."""
     article = sent.submission().read()
-    meta, claims = found.meta, workbench.list_claims(found.faithfulness, words)
-    return CheckReport(found.faithfulness, claims, meta.language, tuple(list_passages(article)), meta.warnings)
+    meta, claims = verification.meta, workbench.list_claims(verification.faithfulness, words)
+    return CheckReport(verification.faithfulness, claims, meta.language, tuple(list_passages(article)), meta.warnings)

@@ -44,13 +44,13 @@ class FoundArticle(BaseModel):
     published_at: datetime | None
 
     @classmethod
-    def of(cls, found: Article) -> FoundArticle:
+    def of(cls, article: Article) -> FoundArticle:
         return cls(
-            text=found.source,
-            title=found.title,
-            outlet=found.outlet,
-            url=found.url,
-            published_at=found.published_at,
+            text=article.source,
+            title=article.title,
+            outlet=article.outlet,
+            url=article.url,
+            published_at=article.published_at,
         )
 
 
@@ -93,10 +93,10 @@ async def read_article(request: Request) -> Response:
     sent = await forms.fields(request)
     try:
         fetched = await fetch_article(sent.get("url", ""), read_state(request).settings)
-        found = await run_in_worker(len(fetched.text), read, fetched.text, html=fetched.html, url=fetched.url)
+        article = await run_in_worker(len(fetched.text), read, fetched.text, html=fetched.html, url=fetched.url)
     except ArticleError as error:
         raise ProblemError("page-not-fetched", str(error)) from None
-    return responses.respond_json(FoundArticle.of(found))
+    return responses.respond_json(FoundArticle.of(article))
 
 
 @routes.get("/verify")
@@ -113,8 +113,8 @@ async def verify(request: Request) -> Response:
         body = await run_in_worker(len(sent.get("claims", "")), checking.build_body, sent)
     except ValidationError as error:
         raise describe_invalid(error) from None
-    found = await while_connected(request, verifying.verify_body(request, body))
-    report = await run_in_worker(len(body.text), checking.report, found, body, load_words(request))
+    verification = await while_connected(request, verifying.verify_body(request, body))
+    report = await run_in_worker(len(body.text), checking.report, verification, body, load_words(request))
     return render_page(request, "verify", sent=sent, report=report)
 
 
@@ -125,10 +125,10 @@ async def _read_pasted(data: bytes, charset: str | None) -> Response:
 
 async def _read_file(data: bytes, name: str) -> Response:
     # However short a file is, it may be long work: a page of a PDF file is a program.
-    found = await run_in_worker(max(len(data), LIGHT_CHARACTERS + 1), parse_documents, data, name)
-    if not found:
+    documents = await run_in_worker(max(len(data), LIGHT_CHARACTERS + 1), parse_documents, data, name)
+    if not documents:
         raise ProblemError("no-article-found", "There is no article in that file.")
-    first = found[0]
+    first = documents[0]
     article = await run_in_worker(len(first.text), lambda: read(first.text, html=first.html))
     told = {"title": first.title, "outlet": first.outlet, "url": first.url, "published_at": first.published_at}
     known = {field: value for field, value in told.items() if value is not None}
@@ -148,6 +148,6 @@ def _choices(request: Request) -> Choices | None:
     service = read_state(request).service
     if service.engine.model is None:
         return None
-    found = list_styles(request)
+    styles = list_styles(request)
     judges = service.judge is not None and within_budget(request, Options()).judge is not False
-    return list_choices(found.styles, found.default or "", load_words(request).language, translates=judges)
+    return list_choices(styles.styles, styles.default or "", load_words(request).language, translates=judges)

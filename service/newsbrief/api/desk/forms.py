@@ -175,8 +175,8 @@ def read(form: type[F], sent: dict[str, str]) -> F:
 
 def _form_problem(error: ValidationError) -> ProblemError:
     """Return what is wrong with a form, in words for the person who filled it in."""
-    found = list_faults(error)
-    where = [str(fault.place[-1]) if fault.place else "" for fault in found]
-    errors = [ErrorAt(pointer=f"/{name}", detail=fault.message) for name, fault in zip(where, found, strict=True)]
+    faults = list_faults(error)
+    where = [str(fault.place[-1]) if fault.place else "" for fault in faults]
+    errors = [ErrorAt(pointer=f"/{name}", detail=fault.message) for name, fault in zip(where, faults, strict=True)]
     detail = next((_SAID[name] for name in where if name in _SAID), f"Wrong: {', '.join(where)}.")
     return ProblemError("invalid-request", detail, errors=errors)

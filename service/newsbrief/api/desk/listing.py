@@ -28,10 +28,10 @@ routes = APIRouter(prefix="/desk", route_class=DeskRoute, include_in_schema=Fals
 def _day(sent: Any) -> Any:
     """Return a day of a form; none where it is none that a briefing was made on."""
     try:
-        found = datetime.strptime(sent, "%Y-%m-%d").replace(tzinfo=UTC)
+        day = datetime.strptime(sent, "%Y-%m-%d").replace(tzinfo=UTC)
     except (TypeError, ValueError):
         return None
-    return found if found.year in _YEARS else None
+    return day if day.year in _YEARS else None
 
 
 Day = Annotated[datetime | None, BeforeValidator(_day)]
@@ -89,8 +89,8 @@ async def show_next(request: Request, id: UUID) -> Response:
     drafts = Filters(status="draft", team=read_team(request))
     older = await store.ask(store.briefings.list_page, drafts, after=id, limit=1)
     newest = await store.ask(store.briefings.list_page, drafts, after=None, limit=1)
-    found = next((entry.id for entry in (*older, *newest) if entry.id != id), None)
-    return RedirectResponse(f"/desk/briefings/{found}" if found else "/desk/briefings?status=draft", 303)
+    next_id = next((entry.id for entry in (*older, *newest) if entry.id != id), None)
+    return RedirectResponse(f"/desk/briefings/{next_id}" if next_id else "/desk/briefings?status=draft", 303)
 
 
 @routes.post("/briefings/{id}/delete")

@@ -68,11 +68,11 @@ def load_words(request: Request) -> Interface:
 
 def render_page(request: Request, name: str, status: int = 200, **shown: Any) -> Response:
     """Return a whole page, with the name of the person who is signed in."""
-    found: session.Session | None = request.scope.get("session")
+    signed_in: session.Session | None = request.scope.get("session")
     known = {
-        "signed_in": found and (found.name or found.key.name),
-        "person": found.name if found else "",
-        "named_by_key": bool(found and not found.names_itself),
+        "signed_in": signed_in and (signed_in.name or signed_in.key.name),
+        "person": signed_in.name if signed_in else "",
+        "named_by_key": bool(signed_in and not signed_in.names_itself),
         "path": request.url.path,
     }
     return HTMLResponse(pages.render(name, load_words(request), **known, **shown), status)

@@ -28,10 +28,10 @@ def install(app: FastAPI, *shared: APIRouter) -> None:
 @open_routes.get("/static/{name}")
 async def read_static(request: Request, name: str) -> Response:
     """Return a file that pages load. Its address changes with it, so it is kept for good."""
-    found = pages.find_asset(name)
-    if found is None:
+    asset = pages.find_asset(name)
+    if asset is None:
         raise ProblemError("not-found", "The desk has no such file.")
     headers = {"Cache-Control": f"public, max-age={_YEAR_S}, immutable", "Vary": "Accept-Encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(found.zipped, media_type=found.media_type, headers={**headers, "Content-Encoding": "gzip"})
-    return Response(found.body, media_type=found.media_type, headers=headers)
+        return Response(asset.zipped, media_type=asset.media_type, headers={**headers, "Content-Encoding": "gzip"})
+    return Response(asset.body, media_type=asset.media_type, headers=headers)

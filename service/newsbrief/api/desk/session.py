@@ -112,10 +112,10 @@ async def end(request: Request, answer: Response) -> None:
     Raises:
         StoreUnavailable: that cannot be kept.
     """
-    found = unseal(request.cookies.get(COOKIE, ""), read_state(request).settings.api_keys, now=time.time())
-    if found:
+    unsealed = unseal(request.cookies.get(COOKIE, ""), read_state(request).settings.api_keys, now=time.time())
+    if unsealed:
         store = read_state(request).store
-        await store.ask(store.sessions.end, found.id, float(found.ends_at))
+        await store.ask(store.sessions.end, unsealed.id, float(unsealed.ends_at))
     answer.delete_cookie(COOKIE, path="/desk", httponly=True, samesite="strict")
 
 
@@ -127,10 +127,10 @@ async def find_session(request: Request) -> Session | None:
     """
     if "session" not in request.scope:
         value = request.cookies.get(COOKIE, "")
-        found = unseal(value, read_state(request).settings.api_keys, now=time.time()) if value else None
+        unsealed = unseal(value, read_state(request).settings.api_keys, now=time.time()) if value else None
         store = read_state(request).store
-        ended = found is not None and await store.ask(store.sessions.has_ended, found.id)
-        request.scope["session"] = None if ended else found
+        ended = unsealed is not None and await store.ask(store.sessions.has_ended, unsealed.id)
+        request.scope["session"] = None if ended else unsealed
     session: Session | None = request.scope["session"]
     return session
 

@@ -54,10 +54,10 @@ async def sign_out(request: Request) -> Response:
 @needs_scope("read")
 async def keep_name(request: Request) -> Response:
     """Keep the name that a person gives in their session. Without a session there is nothing to keep it in."""
-    sent, found = await forms.fields(request), await session.find_session(request)
+    sent, signed_in = await forms.fields(request), await session.find_session(request)
     answer = Response(status_code=204)
-    if found and found.names_itself:
-        session.rename(request, answer, found, sent.get("by", ""))
+    if signed_in and signed_in.names_itself:
+        session.rename(request, answer, signed_in, sent.get("by", ""))
     return answer
 
 

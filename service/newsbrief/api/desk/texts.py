@@ -46,8 +46,8 @@ async def find_text(request: Request, kept: KeptBriefing, sent: str) -> str | No
     """Return the article's text: as it was sent, else as it is kept, else None."""
     if sent or kept.reply.source_text is not None:
         return sent or kept.reply.source_text
-    found = await find_desk_text(request, kept)
-    return found and found.text
+    desk_text = await find_desk_text(request, kept)
+    return desk_text and desk_text.text
 
 
 async def read_kept_article(kept: KeptBriefing, desk_text: DeskText | None) -> Article | None:

@@ -55,10 +55,10 @@ async def build_panel_values(
     request: Request, kept: KeptBriefing, words: Interface, refused: Sequence[Refusal] = ()
 ) -> dict[str, Any]:
     """Return the content of the panel; `refused`: kinds that were just asked for and are not offered."""
-    found = await find_variants(request, kept)
+    stored = await find_variants(request, kept)
     return {
         "reply": kept.reply,
-        "panel": variants.build_panel(found.variants, words, refused),
+        "panel": variants.build_panel(stored.variants, words, refused),
         "several": isinstance(kept.reply, Together),
         "names": workbench.name_sources(kept.reply, words),
         "warnings": (),

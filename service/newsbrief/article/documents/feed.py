@@ -22,11 +22,11 @@ def read_feed(data: bytes) -> tuple[Document, ...]:
     except ImportError:
         raise DocumentUnreadable("Feeds need the extra: pip install 'newsbrief[documents]'") from None
     # As a file: bytes that are the name of one, feedparser would open and read.
-    found = feedparser.parse(BytesIO(data))
-    if not found.get("version") or not found.get("entries"):
+    parsed = feedparser.parse(BytesIO(data))
+    if not parsed.get("version") or not parsed.get("entries"):
         raise DocumentUnreadable("The file is no RSS or Atom feed with entries.")
-    outlet = found["feed"].get("title")
-    return tuple(_entry(entry, outlet) for entry in found["entries"])
+    outlet = parsed["feed"].get("title")
+    return tuple(_entry(entry, outlet) for entry in parsed["entries"])
 
 
 def longest_text(entry: Any) -> str:
@@ -39,10 +39,10 @@ def published_at(entry: Any) -> datetime | None:
     """Return when an entry of feedparser was published, else changed; None where it tells no day in `YEARS`."""
     moment = entry.get("published_parsed") or entry.get("updated_parsed")
     try:
-        found = datetime.fromtimestamp(timegm(moment), UTC) if moment else None
+        published = datetime.fromtimestamp(timegm(moment), UTC) if moment else None
     except (ValueError, OverflowError, OSError, TypeError):
         return None
-    return found if found and found.year in YEARS else None
+    return published if published and published.year in YEARS else None
 
 
 def _entry(entry: Any, outlet: str | None) -> Document:

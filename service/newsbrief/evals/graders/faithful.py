@@ -59,13 +59,13 @@ def find_contested(case: Case, claims: Sequence[CheckedClaim]) -> list[tuple[Che
 
     A bullet stands alone, and names it itself.
     """
-    found = []
+    contested = []
     for before, claim in zip((None, *claims), claims, strict=False):
         follows = before and before.section == claim.section and claim.section not in BULLETED
         context = f"{before.text} {claim.text}" if before and follows else claim.text
         if own := [s for s in case.contested if s.said_in(claim.text)]:
-            found.append((claim, all(s.attributed_in(context) for s in own)))
-    return found
+            contested.append((claim, all(s.attributed_in(context) for s in own)))
+    return contested
 
 
 def _make_finding(case: Case, claim: CheckedClaim, fault: Fault, why: str) -> Finding:

@@ -118,8 +118,8 @@ def _find_gaps(mine: Sequence[str], spoken: Sequence[str], breaks: Sequence[bool
 
 def _find_breaks(sentence: str) -> list[bool]:
     """Return whether punctuation parts each word of a sentence from the one before; the ends count as parted."""
-    found = list(_WORD.finditer(sentence))
-    inner = [bool(_BREAK.search(sentence, a.end(), b.start())) for a, b in pairwise(found)]
+    words = list(_WORD.finditer(sentence))
+    inner = [bool(_BREAK.search(sentence, a.end(), b.start())) for a, b in pairwise(words)]
     return [True, *inner, True]
 
 

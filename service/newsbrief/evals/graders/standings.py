@@ -50,13 +50,13 @@ def _by_verdict(expected: ExpectedStanding, checked: CheckedClaim) -> dict[str, 
         return {}
     passed = checked.verdict in CARRIED
     holds = any(v in CARRIED for v in expected.verdicts)
-    found = {"verdicts": float(checked.verdict in expected.verdicts)}
-    return found | ({"still_held": float(passed)} if holds else {"out_of_date_caught": float(not passed)})
+    grades = {"verdicts": float(checked.verdict in expected.verdicts)}
+    return grades | ({"still_held": float(passed)} if holds else {"out_of_date_caught": float(not passed)})
 
 
-def _by_standing(expected: ExpectedStanding, found: Standing) -> dict[str, float]:
-    old = float(found.standing == "out_of_date")
-    grades = {"standings": float(found.standing in expected.stands)}
+def _by_standing(expected: ExpectedStanding, standing: Standing) -> dict[str, float]:
+    old = float(standing.standing == "out_of_date")
+    grades = {"standings": float(standing.standing in expected.stands)}
     if expected.stands == ("out_of_date",):
         grades |= {"out_of_date_found": old}
     elif "out_of_date" not in expected.stands:
@@ -64,9 +64,9 @@ def _by_standing(expected: ExpectedStanding, found: Standing) -> dict[str, float
     return grades | {f"{name}_unseen": value for name, value in grades.items() if expected.split == "test"}
 
 
-def find_standing_faults(expected: ExpectedStanding, found: Stood) -> list[Finding]:
+def find_standing_faults(expected: ExpectedStanding, stood: Stood) -> list[Finding]:
     """Return a finding on a verdict, and one on a standing, that is none of those expected."""
-    checked, standing = found.checked, found.standing
+    checked, standing = stood.checked, stood.standing
     wrong: list[tuple[Fault, str, Sequence[Evidence]]] = []
     if expected.verdicts and checked.verdict not in expected.verdicts:
         wrong.append(

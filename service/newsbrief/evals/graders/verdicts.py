@@ -33,10 +33,10 @@ class Told(Evaluator[GradedClaim, CheckedClaim, None]):
     def evaluate(self, ctx: EvaluatorContext[GradedClaim, CheckedClaim, None]) -> dict[str, float]:
         labelled = ctx.inputs
         refuted, carried = float(ctx.output.verdict in REFUTED), float(ctx.output.verdict in CARRIED)
-        found = {"honest_refuted": refuted} if labelled.carried else {"wrong_supported": carried, "found": refuted}
-        unseen = {f"{name}_unseen": value for name, value in found.items()} if labelled.split == "test" else {}
+        errors = {"honest_refuted": refuted} if labelled.carried else {"wrong_supported": carried, "found": refuted}
+        unseen = {f"{name}_unseen": value for name, value in errors.items()} if labelled.split == "test" else {}
         by_error = {} if labelled.carried else {f"found.{labelled.group}": refuted}
-        return found | unseen | by_error
+        return errors | unseen | by_error
 
 
 def find_verdict_fault(labelled: GradedClaim, checked: CheckedClaim) -> Finding | None:

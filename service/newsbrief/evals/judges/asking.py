@@ -184,8 +184,8 @@ class _Interview:
         sheet = open_sheet()
         deadline = time.monotonic() + self._contender.settings.deadline_s
         ruling = await self._panel.judge(lacking, article.labelled.article, deadline)
-        found = {names[id]: told for id, finding in ruling.findings.items() if (told := RecordedFinding.of(finding))}
-        self._in_vain = 0 if found else self._in_vain + 1
+        findings = {names[id]: told for id, finding in ruling.findings.items() if (told := RecordedFinding.of(finding))}
+        self._in_vain = 0 if findings else self._in_vain + 1
         self._on_progress(len(lacking))
         if all(call.error == SpendingLimit.reason for call in sheet.calls):
             return
@@ -195,7 +195,7 @@ class _Interview:
                 run=run,
                 article=article.key,
                 asked=tuple(names[q.id] for q in lacking),
-                found=found,
+                found=findings,
                 calls=tuple(sheet.calls),
                 canaries=tuple(sheet.canaries),
                 warnings=ruling.warnings,

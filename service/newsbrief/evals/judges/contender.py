@@ -70,8 +70,8 @@ class Contender:
 
 def name_family(model: str) -> str:
     """Return the first letters of a model's name, in lower case and without its provider."""
-    found = _FAMILY.search(model.rsplit("/", 1)[-1])
-    return found.group().casefold() if found else model.casefold()
+    match = _FAMILY.search(model.rsplit("/", 1)[-1])
+    return match.group().casefold() if match else model.casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +154,15 @@ def _build(
 def _parse_settings(text: str) -> dict[str, Any]:
     """Return the fields that a text such as `NEWSBRIEF_A=1 NEWSBRIEF_B=2` sets."""
     known = {name_setting(name): name for name in Settings.model_fields}
-    found = {}
+    settings = {}
     for part in shlex.split(text):
         name, sign, value = part.partition("=")
         if not sign or name.upper() not in known:
             raise UnusableContender(f"--set takes NAME=VALUE with the name of a setting, and not {part!r}")
         if "SecretStr" in str(Settings.model_fields[known[name.upper()]].annotation):
             raise UnusableContender(f"{name} is a secret: --api-key-env names the variable that holds a key")
-        found[known[name.upper()]] = value
-    return found
+        settings[known[name.upper()]] = value
+    return settings
 
 
 def _read_key(variable: str) -> SecretStr:
@@ -174,10 +174,10 @@ def _read_key(variable: str) -> SecretStr:
     return SecretStr(value)
 
 
-def _name_apart(found: Sequence[Contender]) -> list[Contender]:
+def _name_apart(contenders: Sequence[Contender]) -> list[Contender]:
     """Return the contenders under labels that differ: with server, options or settings where models are the same."""
-    counts = Counter(contender.label for contender in found)
-    named = [_with_details(each) if counts[each.label] > 1 else each for each in found]
+    counts = Counter(contender.label for contender in contenders)
+    named = [_with_details(each) if counts[each.label] > 1 else each for each in contenders]
     if len({each.label for each in named}) < len(named):
         raise UnusableContender("two of the judges are the same: give them other options, settings or servers")
     return named

@@ -85,10 +85,10 @@ class JudgeMeasures(_Frozen):
 
 def measure_share(flags: Iterable[bool]) -> Share | None:
     """Return the share of the true ones; None where there are none at all."""
-    found = list(flags)
-    if not found:
+    counted = list(flags)
+    if not counted:
         return None
-    hits, of = sum(found), len(found)
+    hits, of = sum(counted), len(counted)
     low, high = compute_wilson(hits, of)
     return Share(hits=hits, of=of, value=hits / of, low=low, high=high)
 
@@ -164,9 +164,9 @@ def _is_flagged(one: JudgeReading) -> bool:
     return one.verdict is False
 
 
-def _share_by(found: Sequence[JudgeReading], name: Callable[[JudgeReading], str | None]) -> dict[str, Share]:
+def _share_by(readings: Sequence[JudgeReading], name: Callable[[JudgeReading], str | None]) -> dict[str, Share]:
     groups: defaultdict[str, list[bool]] = defaultdict(list)
-    for one in found:
+    for one in readings:
         if (group := name(one)) is not None:
             groups[group].append(_is_flagged(one))
     return {group: share for group in sorted(groups) if (share := measure_share(groups[group]))}
@@ -184,9 +184,9 @@ def _list_agreements(judged: Sequence[JudgeReading]) -> list[bool]:
 def _compute_mean(judged: Sequence[JudgeReading], value: Callable[[JudgeReading], float | None]) -> Amount | None:
     """Return the mean for 1,000 claims of those that have a value; None where none has."""
     observed = [
-        Observation(grade="judge.mean", case=one.labelled.id, article=one.labelled.article, value=1000 * found)
+        Observation(grade="judge.mean", case=one.labelled.id, article=one.labelled.article, value=1000 * amount)
         for one in judged
-        if (found := value(one)) is not None
+        if (amount := value(one)) is not None
     ]
     return next((Amount(value=grade.value, low=grade.low, high=grade.high) for grade in compute_grades(observed)), None)
 

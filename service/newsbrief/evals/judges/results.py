@@ -125,12 +125,12 @@ async def form_panel(members: Sequence[Results], articles: Sequence[ReadArticle]
 
 def judge_claims(results: Results, articles: Sequence[ReadArticle]) -> list[JudgeReading]:
     """Return every claim that was asked about, with the verdict that the service would give it."""
-    found = []
+    readings = []
     for (run, key), interview in sorted(results.interviews.items(), key=lambda item: item[0]):
         for article in articles:
             if article.key == key:
-                found += _judge(article, interview, run)
-    return found
+                readings += _judge(article, interview, run)
+    return readings
 
 
 def _judge(article: ReadArticle, interview: Interview, run: int) -> list[JudgeReading]:
@@ -156,8 +156,8 @@ def _judge(article: ReadArticle, interview: Interview, run: int) -> list[JudgeRe
     ]
 
 
-def _to_finding(found: RecordedFinding) -> CheckResult:
-    return found.to_finding(found.verdict in CARRIED)
+def _to_finding(recorded: RecordedFinding) -> CheckResult:
+    return recorded.to_finding(recorded.verdict in CARRIED)
 
 
 def _add(one: Interview, other: Interview) -> Interview:
@@ -174,10 +174,10 @@ async def _join_panel(own: Sequence[Interview], article: ReadArticle) -> Intervi
     panel = Panel([_Recorded(each, article) for each in own])  # type: ignore[misc]
     ruling = await panel.judge(list_questions(article.checked), article.labelled.article, math.inf)
     names = article.claims_to_ask
-    found = {names[id]: told for id, finding in ruling.findings.items() if (told := RecordedFinding.of(finding))}
+    findings = {names[id]: told for id, finding in ruling.findings.items() if (told := RecordedFinding.of(finding))}
     return Interview(
         frozenset.intersection(*(each.asked for each in own)),
-        found,
+        findings,
         max(each.seconds for each in own),
         tuple(call for each in own for call in each.calls),
     )

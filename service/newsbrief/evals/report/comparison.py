@@ -22,11 +22,11 @@ class GradeRow:
     @property
     def best(self) -> int | None:
         """Return the number of the run with the best value; None where none is, or where it does not matter."""
-        found = [g.value for g in self.grades if g]
+        values = [g.value for g in self.grades if g]
         way = choose_direction(self.name)
-        if way == "neither" or len(found) < 2 or len(set(found)) == 1:
+        if way == "neither" or len(values) < 2 or len(set(values)) == 1:
             return None
-        wanted = max(found) if way == "more" else min(found)
+        wanted = max(values) if way == "more" else min(values)
         return next(i for i, g in enumerate(self.grades) if g and g.value == wanted)
 
 
@@ -51,6 +51,6 @@ def compare_runs(runs: Sequence[Run], gates: Sequence[Gate], baseline: Run | Non
     names = list(dict.fromkeys(g.name for run in runs for g in run.grades))
     by_run = [{g.name: g for g in run.grades} for run in runs]
     changed = {c.name: c for c in compute_changes(runs[0].observations, baseline.observations)} if baseline else {}
-    lines = tuple(GradeRow(n, tuple(found.get(n) for found in by_run), changed.get(n)) for n in names)
+    lines = tuple(GradeRow(n, tuple(grades.get(n) for grades in by_run), changed.get(n)) for n in names)
     said = tuple(tuple(rule_on_gates(run, gates, baseline if run is runs[0] else None)) for run in runs)
     return Comparison(tuple(runs), baseline, lines, said)

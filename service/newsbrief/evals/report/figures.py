@@ -17,13 +17,13 @@ def show_grade(grade: Grade | None) -> str:
     return f"{f(grade.value)} [{f(grade.low)}, {f(grade.high)}]"
 
 
-def show_change(found: GradeChange | None) -> str:
+def show_change(change: GradeChange | None) -> str:
     """Return a difference with its sign, and a mark where it is a drop that chance does not explain."""
-    if found is None:
+    if change is None:
         return ""
-    f = _form(found.name)
-    sign = "+" if found.by >= 0 else "−"
-    return f"{sign}{f(abs(found.by))}{' ▼' if found.worse else ''}"
+    f = _form(change.name)
+    sign = "+" if change.by >= 0 else "−"
+    return f"{sign}{f(abs(change.by))}{' ▼' if change.worse else ''}"
 
 
 def _form(name: str) -> Callable[[float], str]:

@@ -10,10 +10,10 @@ GRAVE = frozenset(["forbidden", "unattributed"])
 """Faults of a printed claim that stand as failures of their case."""
 
 
-def write_junit(found: Comparison) -> str:
+def write_junit(comparison: Comparison) -> str:
     """Return XML with a suite for each run, and in it a test for each gate and each briefed case."""
     xml = JUnitXml("newsbrief eval")
-    for run, said in zip(found.runs, found.rulings, strict=True):
+    for run, said in zip(comparison.runs, comparison.rulings, strict=True):
         gates = TestSuite(f"{run.subject}: gates")
         for ruling in said:
             gates.add_testcase(_make_case(ruling.name, "gates", [] if ruling.passed else [ruling.said]))

@@ -10,30 +10,35 @@ from newsbrief.evals.report.figures import show_change, show_grade
 _MOST = 20
 
 
-def write_markdown(found: Comparison) -> str:
+def write_markdown(comparison: Comparison) -> str:
     """Return the verdict, the gates that failed, and the grades as a table."""
-    return "\n".join(_write_lines(found)) + "\n"
+    return "\n".join(_write_lines(comparison)) + "\n"
 
 
-def _write_lines(found: Comparison) -> Iterator[str]:
-    yield f"## Evaluation: {'all gates passed' if found.is_passed else 'a gate failed'}"
+def _write_lines(comparison: Comparison) -> Iterator[str]:
+    yield f"## Evaluation: {'all gates passed' if comparison.is_passed else 'a gate failed'}"
     yield ""
-    for run, said in zip(found.runs, found.rulings, strict=True):
+    for run, said in zip(comparison.runs, comparison.rulings, strict=True):
         failed = [ruling for ruling in said if not ruling.passed]
         passed = f"{len(said) - len(failed)} of {len(said)} gates passed"
         yield f"**{escape_markdown(run.subject)}**: {passed}, {len(run.cases)} cases"
         yield from (f"- ❌ {escape_markdown(r.name)}: {escape_markdown(r.said)}" for r in failed)
         yield ""
-    heads = ["grade", *(escape_markdown(run.subject) for run in found.runs), *(["change"] if found.baseline else [])]
+    heads = [
+        "grade",
+        *(escape_markdown(run.subject) for run in comparison.runs),
+        *(["change"] if comparison.baseline else []),
+    ]
     yield f"| {' | '.join(heads)} |"
     yield f"| --- |{' ---: |' * (len(heads) - 1)}"
-    for line in found.lines:
+    for line in comparison.lines:
         cells = [f"**{show_grade(g)}**" if i == line.best else show_grade(g) for i, g in enumerate(line.grades)]
-        cells += [show_change(line.change)] if found.baseline else []
+        cells += [show_change(line.change)] if comparison.baseline else []
         yield f"| {escape_markdown(line.name)} | {' | '.join(cells)} |"
-    counted = [f for f in found.runs[0].findings if f.fault not in ("not covered", "false alarm", "missed")]
+    first = comparison.runs[0]
+    counted = [f for f in first.findings if f.fault not in ("not covered", "false alarm", "missed")]
     if counted:
-        yield f"\n<details><summary>{len(counted)} findings of {escape_markdown(found.runs[0].subject)}</summary>\n"
+        yield f"\n<details><summary>{len(counted)} findings of {escape_markdown(first.subject)}</summary>\n"
         yield from (
             f"- *{f.fault}*, {escape_markdown(f.case)}: {escape_markdown(f.text)} ({escape_markdown(f.why)})"
             for f in counted[:_MOST]

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 
-def render_page(found: Comparison) -> str:
+def render_page(comparison: Comparison) -> str:
     """Return the whole page, without script or request. Articles and model output are escaped; the plots are ours."""
     from markupsafe import Markup
 
-    svg = [Markup(plot(found)) for plot in (plots.plot_shares, plots.plot_caught, plots.plot_found_by_code)]  # noqa: S704
-    faults = [list(dict.fromkeys(f.fault for f in run.findings)) for run in found.runs]
+    svg = [Markup(plot(comparison)) for plot in (plots.plot_shares, plots.plot_caught, plots.plot_found_by_code)]  # noqa: S704
+    faults = [list(dict.fromkeys(f.fault for f in run.findings)) for run in comparison.runs]
     return _template().render(
-        found=found, plots=[s for s in svg if s], faults=faults, shown=show_grade, change=show_change
+        comparison=comparison, plots=[s for s in svg if s], faults=faults, shown=show_grade, change=show_change
     )
 
 

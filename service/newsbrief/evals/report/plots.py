@@ -33,35 +33,41 @@ _LOOKS = (
 )
 
 
-def plot_shares(found: Comparison) -> str:
+def plot_shares(comparison: Comparison) -> str:
     """Return a plot of the grades of briefings that are shares, run beside run."""
-    return _plot_bars("Briefings, per cent", [n for n in SHARES if any(line.name == n for line in found.lines)], found)
+    return _plot_bars(
+        "Briefings, per cent", [n for n in SHARES if any(line.name == n for line in comparison.lines)], comparison
+    )
 
 
-def plot_caught(found: Comparison) -> str:
+def plot_caught(comparison: Comparison) -> str:
     """Return a plot of what is caught with a judge, by kind of error."""
-    return _plot_bars("Wrong claims caught with a judge, per cent", _find_named("judged.caught.", found), found)
+    return _plot_bars(
+        "Wrong claims caught with a judge, per cent", _find_named("judged.caught.", comparison), comparison
+    )
 
 
-def plot_found_by_code(found: Comparison) -> str:
+def plot_found_by_code(comparison: Comparison) -> str:
     """Return a plot of what code alone finds, by kind of error."""
-    return _plot_bars("Wrong claims found by code alone, per cent", _find_named("claims.found.", found), found)
+    return _plot_bars(
+        "Wrong claims found by code alone, per cent", _find_named("claims.found.", comparison), comparison
+    )
 
 
-def _find_named(prefix: str, found: Comparison) -> list[str]:
-    return [line.name for line in found.lines if line.name.startswith(prefix)]
+def _find_named(prefix: str, comparison: Comparison) -> list[str]:
+    return [line.name for line in comparison.lines if line.name.startswith(prefix)]
 
 
-def _plot_bars(title: str, names: list[str], found: Comparison) -> str:
+def _plot_bars(title: str, names: list[str], comparison: Comparison) -> str:
     if not names:
         return ""
-    chart = make_chart(title, 120 + 28 * len(names) * len(found.runs), _COLOURS)
+    chart = make_chart(title, 120 + 28 * len(names) * len(comparison.runs), _COLOURS)
     chart.range = (0, 100)
     # The first label stands lowest.
     upwards = names[::-1]
     chart.x_labels = [_label(name) for name in upwards]
-    by_name = {line.name: line for line in found.lines}
-    for index, run in enumerate(found.runs):
+    by_name = {line.name: line for line in comparison.lines}
+    for index, run in enumerate(comparison.runs):
         chart.add(run.subject, [_make_bar(by_name[name].grades[index]) for name in upwards])
     return draw_chart(chart)
 

@@ -25,7 +25,7 @@ def render(edition: Edition, address: str) -> str:
 
 
 def _build_item(item: Item) -> dict[str, Any]:
-    found: dict[str, Any] = {
+    item_json: dict[str, Any] = {
         "id": f"urn:uuid:{item.id}",
         "title": item.title,
         "content_html": render_fragment(item),
@@ -39,7 +39,7 @@ def _build_item(item: Item) -> dict[str, Any]:
         },
     }
     if item.url:
-        found["url"] = item.url
+        item_json["url"] = item.url
     if item.language != "und":
-        found["language"] = item.language
-    return found
+        item_json["language"] = item.language
+    return item_json

@@ -15,13 +15,13 @@ from newsbrief.feeds.outgoing import html, text
 def build_message(edition: Edition, channel: Email, id: UUID, zone: ZoneInfo) -> EmailMessage:
     """Return the message; the delivery `id` makes its Message-ID the same however often it is built."""
     at = edition.at.astimezone(zone)
-    found = EmailMessage()
-    found["Subject"] = f"{edition.title} – {at:%Y-%m-%d %H:%M}"
-    found["From"] = channel.sender
-    found["To"] = ", ".join(channel.to)
-    found["Date"] = format_datetime(at)
-    found["Message-ID"] = f"<{id}@{channel.sender.rpartition('@')[2]}>"
-    found["Auto-Submitted"] = "auto-generated"
-    found.set_content(text.render(edition))
-    found.add_alternative(html.render_page(edition), subtype="html")
-    return found
+    message = EmailMessage()
+    message["Subject"] = f"{edition.title} – {at:%Y-%m-%d %H:%M}"
+    message["From"] = channel.sender
+    message["To"] = ", ".join(channel.to)
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = f"<{id}@{channel.sender.rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text.render(edition))
+    message.add_alternative(html.render_page(edition), subtype="html")
+    return message

@@ -36,5 +36,5 @@ def check_wording(text: str, style: HouseStyle, language: str) -> list[StyleFaul
     """Return what a text has against the style's rules on wording, in order; quoted words are nobody's to change."""
     # Blanked, not cut out: offsets stay, and no rule sees across a quotation.
     plain = blank_quotations(text)
-    found = [finding for rule in RULES for finding in rule(plain, style, language)]
-    return sorted(found, key=lambda f: (f.start, f.end))
+    faults = [finding for rule in RULES for finding in rule(plain, style, language)]
+    return sorted(faults, key=lambda f: (f.start, f.end))

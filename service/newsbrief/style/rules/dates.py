@@ -39,23 +39,23 @@ def is_unchecked(style: HouseStyle, language: str) -> bool:
 
 
 def _check_written_out(text: str, conventions: Conventions) -> Iterator[StyleFault]:
-    for found in conventions.find_dates(text):
-        own = conventions.write_date(found.day, found.month, found.year)
-        same = _to_plain(own) == _to_plain(found.text)
+    for date in conventions.find_dates(text):
+        own = conventions.write_date(date.day, date.month, date.year)
+        same = _to_plain(own) == _to_plain(date.text)
         # The Ponte 25 de Abril is a bridge.
-        may_be_name = found.year is None and _to_plain(own).casefold() == _to_plain(found.text).casefold()
+        may_be_name = date.year is None and _to_plain(own).casefold() == _to_plain(date.text).casefold()
         if own and not same and not may_be_name:
             # The first of a month has an ordinal in many languages ("1er mars", "1º marzo"), which CLDR does not know.
-            instead = own if found.day > 1 else None
-            yield StyleFault("dates", _say(found.text, own, instead), found.start, found.end, instead)
+            instead = own if date.day > 1 else None
+            yield StyleFault("dates", _say(date.text, own, instead), date.start, date.end, instead)
 
 
 def _to_plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _say(found: str, own: str, instead: str | None) -> str:
-    return f"“{found}”: write “{own}”" if instead else f"“{found}” is to be written out"
+def _say(written: str, own: str, instead: str | None) -> str:
+    return f"“{written}”: write “{own}”" if instead else f"“{written}” is to be written out"
 
 
 def _example_of(conventions: Conventions | None) -> str:
@@ -64,18 +64,18 @@ def _example_of(conventions: Conventions | None) -> str:
 
 
 def _check_english(text: str, example: str) -> Iterator[StyleFault]:
-    for found in _compile_pattern().finditer(text):
-        parts = found.groupdict()
+    for match in _compile_pattern().finditer(text):
+        parts = match.groupdict()
         month, day = _number_months()[parts["month"].lower()], int(parts["day"])
         own = _format_date(example, day, month, parts["month"], parts["year"])
-        if not own or own == found.group() or not 1 <= day <= 31:
+        if not own or own == match.group() or not 1 <= day <= 31:
             continue
-        said = f"“{found.group()}”: write “{own}”"
-        if parts["year"] or parts["ordinal"] or _ENDED.match(text, found.end()):
-            yield StyleFault("dates", said, found.start(), found.end(), own)
+        said = f"“{match.group()}”: write “{own}”"
+        if parts["year"] or parts["ordinal"] or _ENDED.match(text, match.end()):
+            yield StyleFault("dates", said, match.start(), match.end(), own)
         else:
             # "In May 20 people died", "He lost 2 May elections": a word behind it may be what the number counts.
-            yield StyleFault("dates", f"{said} if it is a date", found.start(), found.end())
+            yield StyleFault("dates", f"{said} if it is a date", match.start(), match.end())
 
 
 def _format_date(example: str, day: int, month: int, name: str, year: str | None) -> str:

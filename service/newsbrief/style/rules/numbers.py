@@ -33,10 +33,10 @@ def check(text: str, style: HouseStyle, language: str) -> Iterator[StyleFault]:
     if conventions is None:
         return
     if style.numbers.thousands and "numbers.thousands" not in unchecked:
-        for found in _compile_large(conventions.marks).finditer(text):
-            own = group_thousands(found.group(), style.numbers.thousands, conventions)
-            if own != found.group():
-                yield _report_number(found, own)
+        for match in _compile_large(conventions.marks).finditer(text):
+            own = group_thousands(match.group(), style.numbers.thousands, conventions)
+            if own != match.group():
+                yield _report_number(match, own)
     if style.numbers.percent and "numbers.percent" not in unchecked:
         yield from _check_percent(text, style.numbers.percent, conventions)
 
@@ -44,13 +44,13 @@ def check(text: str, style: HouseStyle, language: str) -> Iterator[StyleFault]:
 def list_unchecked(style: HouseStyle, language: str) -> tuple[str, ...]:
     """Return what a style lays down of numbers that cannot be checked in the language."""
     numbers, conventions = style.numbers, find_conventions(style, language)
-    found = ["numbers.words_up_to"] if numbers.words_up_to is not None and language != "en" else []
+    unchecked = ["numbers.words_up_to"] if numbers.words_up_to is not None and language != "en" else []
     known = conventions if conventions and conventions.parts_words else None
     if numbers.thousands and not (known and known.decimal != _MARKS.get(numbers.thousands)):
-        found.append("numbers.thousands")
+        unchecked.append("numbers.thousands")
     if numbers.percent and not (known and _percent_form(numbers.percent, known)):
-        found.append("numbers.percent")
-    return tuple(found)
+        unchecked.append("numbers.percent")
+    return tuple(unchecked)
 
 
 def _percent_form(wanted: str, conventions: Conventions) -> str:
@@ -58,11 +58,11 @@ def _percent_form(wanted: str, conventions: Conventions) -> str:
 
 
 def _check_small(text: str, most: int) -> Iterator[StyleFault]:
-    for found in _SMALL.finditer(text):
-        value = int(found.group())
-        if value <= most and found.group() == str(value):
-            begins = _BEGINS.search(text, max(0, found.start() - 4), found.start()) or found.start() == 0
-            yield _report_number(found, _WORDS[value].capitalize() if begins else _WORDS[value])
+    for match in _SMALL.finditer(text):
+        value = int(match.group())
+        if value <= most and match.group() == str(value):
+            begins = _BEGINS.search(text, max(0, match.start() - 4), match.start()) or match.start() == 0
+            yield _report_number(match, _WORDS[value].capitalize() if begins else _WORDS[value])
 
 
 def group_thousands(digits: str, thousands: str, conventions: Conventions) -> str:
@@ -78,13 +78,13 @@ def group_thousands(digits: str, thousands: str, conventions: Conventions) -> st
 
 def _check_percent(text: str, wanted: str, conventions: Conventions) -> Iterator[StyleFault]:
     own = _percent_form(wanted, conventions)
-    for found in _compile_percent(conventions.percent_word).finditer(text):
-        if _plain_spaces(found.group()) == _plain_spaces(own):
+    for match in _compile_percent(conventions.percent_word).finditer(text):
+        if _plain_spaces(match.group()) == _plain_spaces(own):
             continue
         # Italian papers write "per cento", CLDR "percento": both are words. In English they tell Britain from America.
-        if wanted == "word" and found["word"] and conventions.locale.language != "en":
+        if wanted == "word" and match["word"] and conventions.locale.language != "en":
             continue
-        yield _report_number(found, own)
+        yield _report_number(match, own)
 
 
 @cache
@@ -107,5 +107,5 @@ def _plain_spaces(text: str) -> str:
     return regex.sub(rf"[{SPACES}]", " ", text)
 
 
-def _report_number(found: regex.Match[str], own: str) -> StyleFault:
-    return StyleFault("numbers", f"“{found.group().strip()}”: write “{own.strip()}”", found.start(), found.end(), own)
+def _report_number(match: regex.Match[str], own: str) -> StyleFault:
+    return StyleFault("numbers", f"“{match.group().strip()}”: write “{own.strip()}”", match.start(), match.end(), own)

@@ -20,5 +20,5 @@ def check(text: str, style: HouseStyle, language: str) -> Iterator[StyleFault]:
     """Yield each word of the first or second person where the style wants the third; English alone is read."""
     if style.person != "third" or language != "en":
         return
-    for found in _FIRST_OR_SECOND.finditer(text):
-        yield StyleFault("person", f"“{found.group()}” is not the third person", found.start(), found.end())
+    for match in _FIRST_OR_SECOND.finditer(text):
+        yield StyleFault("person", f"“{match.group()}” is not the third person", match.start(), match.end())

@@ -26,19 +26,19 @@ def check(text: str, style: HouseStyle, language: str) -> Iterator[StyleFault]:
     if style.spelling is None or language != "en":
         return
     table = _other_spellings(style.spelling)
-    for found in _WORD.finditer(text):
-        word = found.group()
+    for match in _WORD.finditer(text):
+        word = match.group()
         instead = table.get(word.lower())
-        if instead is None or (word != word.lower() and _may_be_name(text, found)):
+        if instead is None or (word != word.lower() and _may_be_name(text, match)):
             continue
         own = instead.capitalize() if word[0].isupper() else instead
-        yield StyleFault("spelling", f"“{word}”: write “{own}”", found.start(), found.end(), own)
+        yield StyleFault("spelling", f"“{word}”: write “{own}”", match.start(), match.end(), own)
 
 
-def _may_be_name(text: str, found: regex.Match[str]) -> bool:
-    word = found.group()
-    starts = bool(_STARTS.search(text, max(0, found.start() - 6), found.start())) or found.start() == 0
-    return word != word.capitalize() or not starts or bool(_NEXT.match(text, found.end()))
+def _may_be_name(text: str, match: regex.Match[str]) -> bool:
+    word = match.group()
+    starts = bool(_STARTS.search(text, max(0, match.start() - 6), match.start())) or match.start() == 0
+    return word != word.capitalize() or not starts or bool(_NEXT.match(text, match.end()))
 
 
 @cache

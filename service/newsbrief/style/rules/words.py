@@ -10,14 +10,14 @@ from newsbrief.style.house import HouseStyle
 
 def check(text: str, style: HouseStyle, language: str) -> Iterator[StyleFault]:
     """Yield each banned word, and each that the style replaces by another; case is no difference."""
-    for found in style.words.phrases.find(text):
-        said, wanted = text[found.start : found.end], style.words.replacements[found.number]
+    for phrase in style.words.phrases.find(text):
+        said, wanted = text[phrase.start : phrase.end], style.words.replacements[phrase.number]
         if wanted is None:
-            yield StyleFault("words", f"“{said}” is not to be written", found.start, found.end)
+            yield StyleFault("words", f"“{said}” is not to be written", phrase.start, phrase.end)
         else:
             own = _match_case(said, wanted)
-            yield StyleFault("words", f"“{said}”: write “{own}”", found.start, found.end, own)
+            yield StyleFault("words", f"“{said}”: write “{own}”", phrase.start, phrase.end, own)
 
 
-def _match_case(found: str, word: str) -> str:
-    return word[:1].upper() + word[1:] if found[:1].isupper() and word[:1].islower() else word
+def _match_case(written: str, word: str) -> str:
+    return word[:1].upper() + word[1:] if written[:1].isupper() and word[:1].islower() else word

@@ -26,10 +26,10 @@ _WIDER = regex.compile(rf"\b{compile_cues('wider')}\b", regex.IGNORECASE)
 
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fail (`contradicted`) where a claim has ahead what the article says was moved or narrowed."""
-    found = find_changes(article)
-    if not found or not _may_tell_plan(claim.text) or _TELLS_CHANGE.search(claim.text):
-        return succeed(NAME) if found else skip(NAME)
-    for change in found:
+    changes = find_changes(article)
+    if not changes or not _may_tell_plan(claim.text) or _TELLS_CHANGE.search(claim.text):
+        return succeed(NAME) if changes else skip(NAME)
+    for change in changes:
         for detail, fault in _find_overtaken(change, claim, article):
             sentences = (change.sentence, *_find_later(change, article))
             return fail(NAME, detail, fault=fault, verdict="contradicted", sentences=sentences)
@@ -67,7 +67,7 @@ def _find_overtaken(change: Change, claim: Claim, article: Article) -> Iterator[
 def _list_ahead(article: Article) -> frozenset[str]:
     """Return the names and numbers where an article has something ahead, in sentences that tell of no change."""
     told = (s.text for s in article.sentences if tells_ahead(s.text) and not _TELLS_CHANGE.search(s.text))
-    return frozenset(found["name"] for text in told for found in _PLACED.finditer(text))
+    return frozenset(match["name"] for text in told for match in _PLACED.finditer(text))
 
 
 def _find_later(change: Change, article: Article) -> Iterator[int]:
@@ -84,20 +84,20 @@ def _find_later(change: Change, article: Article) -> Iterator[int]:
 def _place(old: str, text: str) -> str:
     """Return how a claim names `old` in a place, on a day or as one who acts; empty where it does not."""
     for name in _NAMED.findall(old):
-        found = name in text and regex.search(
+        match = name in text and regex.search(
             rf"(?:{_AT}(?P<name>{regex.escape(name)})\b)"
             rf"|(?:^|\s)(?P<name>{regex.escape(name)})(?:[’']s)? (?:will |is to |is set to |is due to )?host",
             text,
         )
-        if found:
-            return found["name"]
+        if match:
+            return match["name"]
     return ""
 
 
 def _first_name(text: str) -> str:
     """Return the name or figure that a span opens with; all of it where it opens with neither."""
-    found = regex.match(r"(?:the )?(?:\p{Lu}[\p{L}’'-]*|\d[\d.:]*)(?: \p{Lu}[\p{L}’'-]*)*", text.strip())
-    return found.group() if found else text.strip()
+    match = regex.match(r"(?:the )?(?:\p{Lu}[\p{L}’'-]*|\d[\d.:]*)(?: \p{Lu}[\p{L}’'-]*)*", text.strip())
+    return match.group() if match else text.strip()
 
 
 def _find_names(text: str) -> Set[str]:

@@ -90,14 +90,14 @@ def _report_absent(quotation: Quotation, claim: Claim, article: Article) -> Chec
 def _find_nearest(quotation: Quotation, claim: Claim, article: Article) -> str:
     """Return the passage of the evidence most like the quotation: one in quotation marks, else a run of words."""
     sentences = [article.sentences[i].text for i in claim.evidence]
-    quoted = [found.text for text in sentences for found in find_quotations(text)]
+    quoted = [alignment.text for text in sentences for alignment in find_quotations(text)]
     score, best = max(((fuzz.ratio(quotation.text.lower(), q.lower()), q) for q in quoted), default=(0.0, ""))
     if score >= _LIKE:
         return shorten(best, _SHOWN)
     for text in sentences if len(quotation.text) >= _LONG else ():
-        found = fuzz.partial_ratio_alignment(quotation.text.lower(), text.lower(), score_cutoff=_LIKE + 15)
-        if found is not None and len(text) >= len(quotation.text):
-            return shorten(_whole_words(text, found.dest_start, found.dest_end), _SHOWN)
+        alignment = fuzz.partial_ratio_alignment(quotation.text.lower(), text.lower(), score_cutoff=_LIKE + 15)
+        if alignment is not None and len(text) >= len(quotation.text):
+            return shorten(_whole_words(text, alignment.dest_start, alignment.dest_end), _SHOWN)
     return ""
 
 

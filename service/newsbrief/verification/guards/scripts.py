@@ -11,8 +11,8 @@ NAME = "scripts"
 
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fail on a word such as `n\u043et` (its second letter Cyrillic) that the article does not have itself."""
-    found = next((word for word in find_mixed_script_words(claim.text) if word not in article.source), None)
-    if found is None:
+    mixed = next((word for word in find_mixed_script_words(claim.text) if word not in article.source), None)
+    if mixed is None:
         return succeed(NAME)
-    detail = f"“{found}” mixes letters of several scripts"
-    return fail(NAME, detail, fault=found, verdict="unsupported")
+    detail = f"“{mixed}” mixes letters of several scripts"
+    return fail(NAME, detail, fault=mixed, verdict="unsupported")

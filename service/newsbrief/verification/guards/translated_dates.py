@@ -45,30 +45,30 @@ def check(claim: Claim, article: Article) -> CheckResult:
 
 @per_article
 def _named_in(article: Article) -> Mapping[tuple[str, int], str]:
-    found: dict[tuple[str, int], str] = {}
+    named: dict[tuple[str, int], str] = {}
     day = article.published_at
     for sentence in article.sentences:
-        found |= _find_calendar_words(sentence.text, article.language)
-    if day is None or not found:
-        return found
+        named |= _find_calendar_words(sentence.text, article.language)
+    if day is None or not named:
+        return named
     # Of what is told relative to the day of publication, as of yesterday, today or tomorrow, that day may be named.
     near = {("days", (day + timedelta(days=away)).weekday()): "" for away in (-1, 0, 1)}
-    return found | near | {("months", day.month): ""}
+    return named | near | {("months", day.month): ""}
 
 
 def _find_calendar_words(text: str, language: str) -> dict[tuple[str, int], str]:
     """Return the months (from 1) and the days of the week (Monday is 0) that a text names, each with its words."""
-    found: dict[tuple[str, int], str] = {}
+    words: dict[tuple[str, int], str] = {}
     for kind in _KINDS:
         names = _list_names(language, kind)
         if not names:
             continue
         for match in _compile_pattern(language, kind).finditer(text):
-            found[kind, find_number(names, match.group())] = match.group()
+            words[kind, find_number(names, match.group())] = match.group()
     for match in _compile_numeric(language).finditer(text):
         if 1 <= (month := int(match["month"])) <= 12:
-            found["months", month] = match.group()
-    return found
+            words["months", month] = match.group()
+    return words
 
 
 @cache
@@ -95,7 +95,7 @@ def _list_names(language: str, kind: Kind) -> Mapping[str, int]:
 
     Left out is what means something else as well: English “may”, “march” and “sun”.
     """
-    found = calendar_names(kind, language, of_countries=True)
+    names = calendar_names(kind, language, of_countries=True)
     if language in _INFLECTED:
-        found = {name[:-1] if len(name) > _FEWEST else name: number for name, number in found.items()}
-    return {name: number for name, number in found.items() if len(name) >= _FEWEST and name not in ("may", "march")}
+        names = {name[:-1] if len(name) > _FEWEST else name: number for name, number in names.items()}
+    return {name: number for name, number in names.items() if len(name) >= _FEWEST and name not in ("may", "march")}

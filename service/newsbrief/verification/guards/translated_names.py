@@ -70,9 +70,9 @@ def _is_there(part: str, sounds: Set[str], letters: Set[str]) -> bool:
 
 
 def _find_names(text: str, language: str) -> Iterator[str]:
-    for found in find_names(blank_quotations(text)):
-        if language not in CAPITAL_NOUNS or " " in found.group():
-            yield found.group()
+    for name in find_names(blank_quotations(text)):
+        if language not in CAPITAL_NOUNS or " " in name.group():
+            yield name.group()
 
 
 @per_article
@@ -115,7 +115,7 @@ def _is_common(name: str, language: str) -> bool:
 @cache
 def _list_calendar_words(language: str) -> frozenset[str]:
     locale = find_locale(language)
-    found = [*locale.territories.values(), *locale.languages.values()] if locale else []
-    found += calendar_names("months", language, abbreviated=True)
-    found += calendar_names("days", language, abbreviated=True)
-    return frozenset(word for name in found for word in (name.lower(), *name.lower().split()))
+    words = [*locale.territories.values(), *locale.languages.values()] if locale else []
+    words += calendar_names("months", language, abbreviated=True)
+    words += calendar_names("days", language, abbreviated=True)
+    return frozenset(word for name in words for word in (name.lower(), *name.lower().split()))

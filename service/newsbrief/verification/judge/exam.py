@@ -92,11 +92,11 @@ class ExamResults:
     def find(self, *judge: str) -> ExamResult | None:
         """Return the current result of a judge, named by its server, model and prompt; None where there is none."""
         key = _make_key(judge)
-        found = self._unwritten.get(key)
+        result = self._unwritten.get(key)
         with suppress(OSError, ValueError, TypeError):
             # Another process may have examined it since.
-            found = found or ExamResult(**json.loads((self._folder / f"{key}.json").read_text("utf-8")))
-        return found if found and found.is_current else None
+            result = result or ExamResult(**json.loads((self._folder / f"{key}.json").read_text("utf-8")))
+        return result if result and result.is_current else None
 
     def keep(self, result: ExamResult, *judge: str) -> None:
         """Keep the result of a judge's exam."""

@@ -146,8 +146,8 @@ class Judge:
                 most=_EXAM_TOKENS,
                 corrects=False,
             )
-            found = {int(request.names[id]): j for id, j in answer.by_id.items() if id in request.names}
-            result = ExamResult(known.grade(found), len(known.claims), time.time())
+            judgements = {int(request.names[id]): j for id, j in answer.by_id.items() if id in request.names}
+            result = ExamResult(known.grade(judgements), len(known.claims), time.time())
         except _OWN_FAULTS as error:
             # It would fail the next request in the same way, and be paid for each time.
             result, usage = ExamResult(0, len(known.claims), time.time(), str(error)), error.usage
@@ -225,14 +225,14 @@ class Judge:
             raise
         except DraftingError as error:
             return _Answered(Ruling({}, error.usage, (Shortfall(f"The judge {self.model} gave no verdict: {error}"),)))
-        found = answer.by_id
-        outcome = _check_canaries(request, found)
+        judgements = answer.by_id
+        outcome = _check_canaries(request, judgements)
         self._on_canaries(self.model, outcome)
         if outcome == "failed":
             return _Answered(Ruling({}, usage), is_unsound=True)
         texts = {q.id: q.text for q in request.questions}
         shown = frozenset(number for line in request.shown for number in line.numbers)
-        named = {request.names[id]: j for id, j in found.items() if id in request.names and _rests_on(j, shown)}
+        named = {request.names[id]: j for id, j in judgements.items() if id in request.names and _rests_on(j, shown)}
         return _Answered(Ruling({id: _as_check(j, texts[id], shown) for id, j in named.items()}, usage))
 
 
@@ -248,11 +248,13 @@ def _list_requests(questions: Sequence[Question], article: Article, window: Wind
     return list(build_requests(questions, article, window, manner))
 
 
-def _check_canaries(request: Request, found: Mapping[str, Judgement]) -> CanaryOutcome:
+def _check_canaries(request: Request, judgements: Mapping[str, Judgement]) -> CanaryOutcome:
     """Return whether the judge told the planted true claim from the planted false one."""
     if not request.canaries:
         return "none"
-    right = (id in found and (found[id].verdict in CARRIED) is is_true for id, is_true in request.canaries.items())
+    right = (
+        id in judgements and (judgements[id].verdict in CARRIED) is is_true for id, is_true in request.canaries.items()
+    )
     return "held" if all(right) else "failed"
 
 

@@ -59,10 +59,10 @@ class Judgement(BaseModel):
         if self.fix:
             return self.fix
         folded = " ".join(text.split())
-        found = _compile_whole(self.fault).search(folded) if self.fault else None
-        if self.instead is None or found is None:
+        match = _compile_whole(self.fault).search(folded) if self.fault else None
+        if self.instead is None or match is None:
             return ""
-        return _join(_join(folded[: found.start()], self.instead), folded[found.end() :])
+        return _join(_join(folded[: match.start()], self.instead), folded[match.end() :])
 
 
 def _compile_whole(words: str) -> regex.Pattern[str]:
@@ -166,8 +166,8 @@ class Verdicts(BaseModel):
             *_read_carried(_tell_rows(self.carried, others), "supported"),
             *_read_carried(self.inferred, "inference"),
         ]
-        found = {judgement.id: judgement for judgement in (*rows, *self.flagged)}
-        return {id: judgement for id, judgement in found.items() if id not in self.unread}
+        judgements = {judgement.id: judgement for judgement in (*rows, *self.flagged)}
+        return {id: judgement for id, judgement in judgements.items() if id not in self.unread}
 
 
 def _tell_rows(rows: Sequence[tuple[int, ...]], others: Sequence[str]) -> Sequence[tuple[int, ...]]:

@@ -121,11 +121,11 @@ def _split_to_window(
 ) -> Iterator[Request]:
     """Yield requests with excerpts: half of the questions each, until what they need fits the window."""
     chosen = _choose_lines(questions, article, shown)
-    found = _request(questions, article, chosen, manner)
+    request = _request(questions, article, chosen, manner)
     is_small = len(questions) <= QUESTIONS_AT_ONCE[manner.reasons]
-    fits = window.fits(found.rendered.system + found.rendered.user, found.most_tokens)
+    fits = window.fits(request.rendered.system + request.rendered.user, request.most_tokens)
     if len(questions) == 1 or (is_small and fits):
-        yield found
+        yield request
         return
     half = len(questions) // 2
     for part in (questions[:half], questions[half:]):

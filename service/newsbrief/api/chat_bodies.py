@@ -169,11 +169,11 @@ async def find_submission(sent: ChatBody, settings: Settings) -> Submission:
         ProblemError: there is no such message, or it holds other things than text.
         NotFetched, NotText: no page came, or it is no text.
     """
-    text, told = _text_of(sent), sent.newsbrief
+    text, facts = _text_of(sent), sent.newsbrief
     if address := _ADDRESS.fullmatch(text):
         page = await fetch_article(address[1], settings)
-        return told.build_submission(page.text, html=page.html, url=page.url)
-    return told.build_submission(text)
+        return facts.build_submission(page.text, html=page.html, url=page.url)
+    return facts.build_submission(text)
 
 
 def _text_of(sent: ChatBody) -> str:

@@ -182,5 +182,5 @@ def format_result(job: UUID, outcome: ArticleOutcome) -> str:
             problem = RecordedProblem("job-cancelled", "The article was not done when the job was cancelled.")
         case _:
             problem = RecordedProblem("article-pending", "The article is not done yet.")
-    told, _ = describe_error(ProblemError(problem.reason, problem.detail), f"urn:newsbrief:job:{job}:{outcome.place}")
-    return told.model_dump_json(exclude_none=True)
+    shown, _ = describe_error(ProblemError(problem.reason, problem.detail), f"urn:newsbrief:job:{job}:{outcome.place}")
+    return shown.model_dump_json(exclude_none=True)

@@ -77,8 +77,8 @@ def find_doubts(
     paragraphs = [list(run) for _, run in groupby(sentences, key=lambda s: s.paragraph)]
     outside = _text_outside_quotations(paragraphs, source, language)
     signs = [_read_signs(s.text, language) for s in sentences]
-    denying = {i for i, told in enumerate(signs) if told.opens_denied}
-    doubted = {i for i, told in enumerate(signs) if told.opens_refuted or (told.opens_unsaid and not told.opens_denied)}
+    denying = {i for i, sign in enumerate(signs) if sign.opens_denied}
+    doubted = {i for i, sign in enumerate(signs) if sign.opens_refuted or (sign.opens_unsaid and not sign.opens_denied)}
     doubted.update(i for i, text in outside.items() if not _LETTERS.search(text))
     doubted.update(s.index for s in sentences if asks(outside.get(s.index, s.text)))
     doubted.update(_find_unattributed_speech(paragraphs, cues))
@@ -191,7 +191,7 @@ def _find_fiction(paragraphs: Sequence[Paragraph], signs: Sequence[_Signs], cues
 
 def _find_faked(sentences: Sequence[Sentence], signs: Sequence[_Signs], cues: Cues) -> Iterator[int]:
     """Yield what a recording shows that the article calls faked, by the same word or in a paragraph beside it."""
-    faked = [s for s, told in zip(sentences, signs, strict=True) if told.tells_fake]
+    faked = [s for s, sign in zip(sentences, signs, strict=True) if sign.tells_fake]
     words = {word for s in faked for word in _name_media(s, cues)}
     beside = {s.paragraph + n for s in faked for n in (-1, 0, 1)}
     for sentence in sentences if faked else ():
@@ -221,11 +221,15 @@ def _find_loose(paragraphs: Sequence[Paragraph], listed: frozenset[int]) -> Iter
 
 def _find_commented(paragraphs: Sequence[Paragraph], cues: Cues, language: str) -> Iterator[int]:
     """Yield what stands below the article as readers' comments or letters, or as somebody's opinion."""
-    told = below = 0
+    paragraphs_above = below = 0
     for paragraph in paragraphs:
-        if told >= _BEFORE_COMMENTS and len(paragraph) == 1 and _labels_views(paragraph[0].text, cues, language):
+        if (
+            paragraphs_above >= _BEFORE_COMMENTS
+            and len(paragraph) == 1
+            and _labels_views(paragraph[0].text, cues, language)
+        ):
             below = 1
-        told += ends_sentence(paragraph[-1].text) and not paragraph[0].boilerplate
+        paragraphs_above += ends_sentence(paragraph[-1].text) and not paragraph[0].boilerplate
         if below:
             yield from (s.index for s in paragraph)
 

@@ -66,8 +66,8 @@ def find_retractions(texts: Sequence[str], language: str) -> tuple[int, ...]:
 @per_text
 def _is_retraction(text: str, language: str) -> bool:
     # Somebody else may speak of what was reported.
-    told, earlier = strip_quotations(text, language), earlier_version(language)
-    if earlier and earlier.search(told):
+    unquoted, earlier = strip_quotations(text, language), earlier_version(language)
+    if earlier and earlier.search(unquoted):
         return True
-    lowered = told.lower() if language in ("en", "und") else ""
-    return any(word in lowered for word in _RETRACTION_WORDS) and _RETRACTION.search(told) is not None
+    lowered = unquoted.lower() if language in ("en", "und") else ""
+    return any(word in lowered for word in _RETRACTION_WORDS) and _RETRACTION.search(unquoted) is not None

@@ -33,14 +33,14 @@ def find_headings(
     `items` those of lists. The first of the others may be the title; any other heads what follows, so a line at the
     end is none.
     """
-    told = [n for n in range(len(lines)) if n not in around]
-    counted = [n for n in told if n not in items]
-    if len(told) < 2 or not counted:
+    inside = [n for n in range(len(lines)) if n not in around]
+    counted = [n for n in inside if n not in items]
+    if len(inside) < 2 or not counted:
         return set()
     headings = {counted[0]} if _is_title(lines[counted[0]]) else set()
     for short, run in groupby(counted[len(headings) :], key=lambda n: _is_heading(lines[n])):
         numbers = list(run)
-        if short and len(numbers) <= _IN_A_ROW and numbers[-1] != told[-1]:
+        if short and len(numbers) <= _IN_A_ROW and numbers[-1] != inside[-1]:
             headings.update(numbers)
     return headings
 

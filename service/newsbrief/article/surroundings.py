@@ -117,11 +117,11 @@ def without_others(tree: HtmlElement, text: str) -> str:
             blocks.append(block)
             inside.update(block.iter())
     own = {_letters(_text(e)) for e in tree.iter("p", *_HEADINGS) if e not in inside}
-    told = "\n".join(_letters(_text(block)) for block in blocks)
-    if len(told) > _MOST_TOLD:
+    letters = "\n".join(_letters(_text(block)) for block in blocks)
+    if len(letters) > _MOST_TOLD:
         return text
     lines = ((line, _letters(line)) for line in text.splitlines())
-    left = "\n".join(line for line, said in lines if len(said) < _WORDED or said in own or said not in told)
+    left = "\n".join(line for line, said in lines if len(said) < _WORDED or said in own or said not in letters)
     return left if 2 * len(left) >= len(text) else text
 
 

@@ -250,13 +250,13 @@ def hidden_characters(text: str) -> tuple[str, ...]:
 
 def _find_aimed(source: str) -> Iterator[str]:
     lowered = _fold_case(source)
-    told: set[str] = set()
+    warnings: set[str] = set()
     for sign in _SIGNS:
-        if sign.what in told:
+        if sign.what in warnings:
             continue
         place, all_seen = _find_first(sign, lowered)
         if place is not None:
-            told.add(sign.what)
+            warnings.add(sign.what)
             line = source.count("\n", 0, place) + 1
             fate = (
                 "it was not followed, and no claim rests on it" if sign.order else "it was read as part of the article"

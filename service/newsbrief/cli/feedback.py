@@ -59,7 +59,7 @@ async def _export(filters: Filters, out: Path) -> Tally:
 
 def _tell(tally: Tally) -> str:
     said = ", ".join(f"{number} {feedback}" for feedback, number in sorted(tally.pairs.items()))
-    told = [
+    counts = [
         f"{sum(tally.pairs.values())} pairs of {tally.approved} approved briefings" + (f" ({said})" if said else "")
     ]
     left_out = [
@@ -67,4 +67,4 @@ def _tell(tally: Tally) -> str:
         (tally.unapproved, "more that nobody approved"),
         (tally.several, "more of several articles"),
     ]
-    return "; ".join([*told, *(f"{number} {why}" for number, why in left_out if number)])
+    return "; ".join([*counts, *(f"{number} {why}" for number, why in left_out if number)])

@@ -108,8 +108,8 @@ def describe_counts(checked: Sequence[Checked]) -> str:
     """Return how many briefings came to what."""
     outcomes: tuple[BriefingOutcome, ...] = ("pass", "review", "fail", "unchecked")
     numbers = {outcome: sum(each.outcome == outcome for each in checked) for outcome in outcomes}
-    told = ", ".join(f"{number} {outcome}" for outcome, number in numbers.items() if number)
-    return f"{len(checked)} briefing{'' if len(checked) == 1 else 's'}" + (f": {told}" if told else "")
+    counts = ", ".join(f"{number} {outcome}" for outcome, number in numbers.items() if number)
+    return f"{len(checked)} briefing{'' if len(checked) == 1 else 's'}" + (f": {counts}" if counts else "")
 
 
 def _write_summary_lines(checked: Sequence[Checked]) -> Iterator[str]:

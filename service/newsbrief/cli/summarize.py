@@ -127,8 +127,8 @@ def _open_all(places: list[str], settings: Settings) -> tuple[list[tuple[str, Do
 
 
 def _print_failure(place: str, error: Exception) -> int:
-    told = describe_error(error)
-    print(f"newsbrief: {told if told.startswith(place) else f'{place}: {told}'}", file=sys.stderr)
+    described = describe_error(error)
+    print(f"newsbrief: {described if described.startswith(place) else f'{place}: {described}'}", file=sys.stderr)
     return 1
 
 
@@ -142,8 +142,8 @@ def _print(reply: Reply, form: str, html: Path | None, *, one_line: bool) -> Non
     for warning in reply.meta.warnings:
         print(f"newsbrief: warning: {strip_controls(warning)}", file=sys.stderr)
     if reply.meta.degraded:
-        told = "no model wrote this briefing" if reply.meta.model is None else "the model broke off"
-        print(f"newsbrief: warning: {told}: {reply.meta.degraded_reason}", file=sys.stderr)
+        trouble = "no model wrote this briefing" if reply.meta.model is None else "the model broke off"
+        print(f"newsbrief: warning: {trouble}: {reply.meta.degraded_reason}", file=sys.stderr)
     print(_describe_outcome(reply), file=sys.stderr)
 
 

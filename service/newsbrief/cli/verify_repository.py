@@ -52,11 +52,11 @@ def verify_repository(
     checked = asyncio.run(_verify_all(paths or [root], root, Settings()))
     with allow_closed_pipe():
         _print(checked, form)
-    told = summary_file or (
+    summary = summary_file or (
         Path(name) if form == "github" and (name := _read_environment("GITHUB_STEP_SUMMARY")) else None
     )
-    if told:
-        with told.open("a", encoding="utf-8", errors="replace") as file:
+    if summary:
+        with summary.open("a", encoding="utf-8", errors="replace") as file:
             file.write(write_summary(checked))
     worst = max((each.outcome for each in checked), key=_WORST.index, default="unchecked")
     if form == "github" and (outputs := _read_environment("GITHUB_OUTPUT")):

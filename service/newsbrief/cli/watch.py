@@ -154,8 +154,8 @@ async def _print_trial(feeds: Feeds, settings: Settings) -> int:
     with closing(await asyncio.to_thread(Store, settings)) as store:
         client = make_client(feeds, settings)
         for name, feed in feeds.feeds.items():
-            told, fine = await describe(store, client, name, feed)
-            lines += told
+            described, fine = await describe(store, client, name, feed)
+            lines += described
             failed |= not fine
     for name, digest in feeds.digests.items():
         at = find_next_due(digest.times, digest.days, feeds.find_zone(digest), datetime.now(UTC))

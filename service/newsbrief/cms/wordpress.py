@@ -211,11 +211,11 @@ def _count_pages(answer: httpx2.Response) -> int:
     Raises:
         SiteError: what it says of them is no number.
     """
-    told = answer.headers.get("x-wp-totalpages") or "1"
+    pages = answer.headers.get("x-wp-totalpages") or "1"
     try:
-        return int(told)
+        return int(pages)
     except ValueError:
-        raise SiteError(f"the site answered with {told[:40]!r} for the number of pages") from None
+        raise SiteError(f"the site answered with {pages[:40]!r} for the number of pages") from None
 
 
 def _read_message(answer: httpx2.Response) -> str:

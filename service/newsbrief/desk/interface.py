@@ -65,8 +65,8 @@ class Interface:
 
     def detail(self, text: str) -> str:
         """Return what the service tells in English, in the language; empty where that is not known in it."""
-        told = self.remark(text)
-        return told if told != text or self.language == "en" else ""
+        remark = self.remark(text)
+        return remark if remark != text or self.language == "en" else ""
 
     @cached_property
     def remark(self) -> Translator:

@@ -72,8 +72,8 @@ class Translator:
         """Return a remark in the language; what is not known in it stays as it is."""
         if len(text) > _LONGEST:
             return text
-        told = self._translate_whole(text, 0)
-        return self._translate_each(text, 0) if told is None else told
+        translated = self._translate_whole(text, 0)
+        return self._translate_each(text, 0) if translated is None else translated
 
     def check(self, name: str) -> str:
         """Return what a check is called."""
@@ -93,7 +93,7 @@ class Translator:
         while parts and len(parts) <= _MOST_PARTS:
             # Somebody's words may have a semicolon, too: the longest that is known is meant.
             tries = ((end, "; ".join(parts[:end])) for end in range(len(parts), 0, -1))
-            known = ((end, told) for end, text in tries if (told := self._translate_whole(text, depth)))
+            known = ((end, shown) for end, text in tries if (shown := self._translate_whole(text, depth)))
             end, translated = next(known, (1, parts[0]))
             done, parts = [*done, translated], parts[end:]
         return "; ".join([*done, *parts])
@@ -124,8 +124,8 @@ class Translator:
         """Return a remark inside another, which may have lost its full stop there."""
         if depth > _DEEPEST:
             return text
-        if (told := self._translate_whole(text, depth)) is not None:
-            return told
+        if (translated := self._translate_whole(text, depth)) is not None:
+            return translated
         stopped = self._translate_whole(f"{text}.", depth)
         return self._translate_each(text, depth) if stopped is None else stopped.rstrip(".۔")
 

@@ -41,7 +41,7 @@ def listen_to_section(name: Section, on_item: OnItem, known: Collection[int], la
 
 
 def _listen(find_items: FindItems, on_item: OnItem, known: Collection[int], language: str) -> OnPartialAnswer:
-    told: Counter[Section] = Counter()
+    counts: Counter[Section] = Counter()
 
     def make(section: Section, claims: Sequence[WrittenClaim]) -> Sequence[Item]:
         if section == "title":
@@ -56,9 +56,9 @@ def _listen(find_items: FindItems, on_item: OnItem, known: Collection[int], lang
         for section, claims in parts.items():
             items = make(section, [*_validate(claims)])
             # Fewer than before: the answer has begun anew.
-            for item in items[told[section] if len(items) >= told[section] else 0 :]:
+            for item in items[counts[section] if len(items) >= counts[section] else 0 :]:
                 on_item(section, item)
-            told[section] = len(items)
+            counts[section] = len(items)
 
     return on_partial
 

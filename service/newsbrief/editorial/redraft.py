@@ -55,8 +55,8 @@ async def redraft(reply: Reply, target: str, submission: Submission, asked: Maki
         fresh = _replace_claim(target, [c for c in claims if c.section == section], fresh)
     if not fresh or [c.text for c in fresh] == [c.text for c in claims if c.section == section]:
         raise RedraftUnchanged("The new draft has the same text.")
-    told = tuple(_note_redraft(claim, claims, by) for claim in fresh)
-    numbered = number_claims([*(c for c in claims if c.section != section), *told])
+    noted = tuple(_note_redraft(claim, claims, by) for claim in fresh)
+    numbered = number_claims([*(c for c in claims if c.section != section), *noted])
     ids = _match_ids(claims, numbered, "" if is_one else section)
     edited = EditResult(numbered, reply.faithfulness.dropped, ids)
     changed = {

@@ -51,10 +51,10 @@ def _find_earlier_faults(case: Case) -> Iterator[str]:
             yield "the earlier briefing has no claims"
         return
     briefing, _ = parse_markdown(case.beside(case.earlier.briefing).read_text(encoding="utf-8"))
-    told = {claim.id for claim in itemise_briefing(briefing, "en")}
+    ids = {claim.id for claim in itemise_briefing(briefing, "en")}
     for noun, labels in (("verdict", case.earlier.verdicts), ("standing", case.earlier.standings)):
-        yield from (f"the earlier briefing's {id} has no {noun}" for id in sorted(told - labels.keys()))
-        yield from (f"the earlier briefing has no claim {id}, but a {noun}" for id in sorted(labels.keys() - told))
+        yield from (f"the earlier briefing's {id} has no {noun}" for id in sorted(ids - labels.keys()))
+        yield from (f"the earlier briefing has no claim {id}, but a {noun}" for id in sorted(labels.keys() - ids))
 
 
 def main(names: list[str]) -> int:

@@ -137,8 +137,8 @@ def count_cases(cases: Sequence[Case]) -> dict[Suite, int]:
 def _read_expected(case: Case) -> Iterator[ExpectedStanding]:
     if case.earlier is None:
         return
-    for number, told in enumerate(case.earlier.claims):
-        yield ExpectedStanding(told.claim(number), case.name, case.split, told.stands)
+    for number, older in enumerate(case.earlier.claims):
+        yield ExpectedStanding(older.claim(number), case.name, case.split, older.stands)
     if case.earlier.briefing:
         briefing, _ = parse_markdown(case.beside(case.earlier.briefing).read_text(encoding="utf-8"))
         for claim in itemise_briefing(briefing, "en"):

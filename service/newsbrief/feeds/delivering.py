@@ -94,10 +94,10 @@ class Deliverer:
             return DeliveryResult("refused", "its address is no https:// address")
         if 200 <= answer.status < 300:
             return DeliveryResult("sent")
-        told = f"its server answered {answer.status}"
+        problem = f"its server answered {answer.status}"
         if answer.status in (408, 425, 429) or answer.status >= _PERMANENT:
-            return DeliveryResult("later", told, retry_after(answer.retry_after) or 0.0)
-        return DeliveryResult("refused", told)
+            return DeliveryResult("later", problem, retry_after(answer.retry_after) or 0.0)
+        return DeliveryResult("refused", problem)
 
     async def _mail(
         self, delivery: Delivery, edition: Edition, channel: Email, zone: ZoneInfo, irrevocable: Irrevocable

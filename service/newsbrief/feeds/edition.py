@@ -104,21 +104,21 @@ def make_item(reply: NewsItem, *, unverified: bool) -> Item | None:
     words = load_wording(reply.meta.language)
     mark = words.verdicts.get("unverified", "unverified")
     verdicts = CARRIED | {"unverified"} if unverified else CARRIED
-    told: dict[Section, list[EditionLine]] = {}
+    lines: dict[Section, list[EditionLine]] = {}
     for section in ("title", *TOLD):
         claims = (claim for claim in reply.faithfulness.claims if claim.section == section)
         # A story hangs together from its first sentence on.
         choose = takewhile if section == "the_story" else filter
-        told[section] = [
+        lines[section] = [
             EditionLine(section, strip_unwritable(claim.text), "" if claim.verdict in CARRIED else mark)
             for claim in choose(lambda claim: claim.verdict in verdicts, claims)
         ]
-    if reply.faithfulness.verdict == "fail" or not told["title"] or not told["the_story"]:
+    if reply.faithfulness.verdict == "fail" or not lines["title"] or not lines["the_story"]:
         return None
     return Item(
         id=UUID(reply.id),
-        title=" ".join(line.marked_text for line in told["title"]),
-        lines=tuple(line for section in TOLD for line in told[section]),
+        title=" ".join(line.marked_text for line in lines["title"]),
+        lines=tuple(line for section in TOLD for line in lines[section]),
         origins=tuple(_list_origins(reply)),
         disclosure=strip_unwritable(disclose(reply).text),
         made_at=reply.meta.created_at,

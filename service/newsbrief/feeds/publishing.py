@@ -106,18 +106,18 @@ class Publisher:
 
     async def _settle(self, delivery: Delivery, kind: str, result: DeliveryResult) -> None:
         table, detail = self._store.digests, result.detail or ""
-        told: str = "failed" if result.outcome == "refused" else result.outcome
-        if told == "sent":
+        outcome: str = "failed" if result.outcome == "refused" else result.outcome
+        if outcome == "sent":
             await self._store.ask(table.mark_sent, delivery.id, result.detail)
-        elif told == "later" and delivery.attempts <= len(SCHEDULE_S):
+        elif outcome == "later" and delivery.attempts <= len(SCHEDULE_S):
             wait_s = max(SCHEDULE_S[delivery.attempts - 1], result.retry_after_s)
             await self._store.ask(table.retry, delivery.id, detail, wait_s)
         else:
-            told = "unknown" if told == "unknown" else "failed"
-            await self._store.ask(table.give_up, delivery.id, detail, told)
-        self._observer.count_delivery(kind, told)
-        if told != "sent":
-            about = {"digest": delivery.digest, "channel": delivery.channel, "outcome": told}
+            outcome = "unknown" if outcome == "unknown" else "failed"
+            await self._store.ask(table.give_up, delivery.id, detail, outcome)
+        self._observer.count_delivery(kind, outcome)
+        if outcome != "sent":
+            about = {"digest": delivery.digest, "channel": delivery.channel, "outcome": outcome}
             log.warning("a digest was not delivered: %s", detail, extra=about)
 
     async def _edition(self, delivery: Delivery) -> Edition:

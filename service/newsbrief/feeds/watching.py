@@ -48,13 +48,14 @@ async def watch_feeds(
     store: Store, feeds: Feeds, settings: Settings, feeder: Feeder, observer: FeedObserver | None = None
 ) -> AsyncIterator[Watcher]:
     """Yield a watcher of the feeds of a file; `feeder` puts its jobs in the queue."""
-    client, told = make_client(feeds, settings), observer or FeedObserver()
+    client = make_client(feeds, settings)
+    observer = observer or FeedObserver()
     deliverer = Deliverer(private=settings.webhook_private_targets, agent=client.agent)
     try:
         await store.ask(store.feeds.declare, {name: feed.url for name, feed in feeds.feeds.items()})
-        publisher = Publisher(store, feeds, deliverer, told)
+        publisher = Publisher(store, feeds, deliverer, observer)
         await publisher.begin()
-        yield Watcher(store, feeds, settings, feeder, Reader(store, feeds, client, told), publisher, told)
+        yield Watcher(store, feeds, settings, feeder, Reader(store, feeds, client, observer), publisher, observer)
     finally:
         await deliverer.aclose()
 

@@ -99,8 +99,8 @@ async def announce(event: str, place: Place) -> None:
 
 async def _send_event(event: str, place: Place, happened_at: str, attempt: int, wait_s: float | None) -> None:
     # Outside of the workflow that is running: DBOS would number the steps of that, and a batch has them in any order.
-    told = _enqueue_event(event, place, happened_at, attempt, wait_s)
-    await asyncio.get_running_loop().create_task(told, context=Context())
+    enqueued = _enqueue_event(event, place, happened_at, attempt, wait_s)
+    await asyncio.get_running_loop().create_task(enqueued, context=Context())
 
 
 async def _enqueue_event(event: str, place: Place, happened_at: str, attempt: int, wait_s: float | None) -> None:

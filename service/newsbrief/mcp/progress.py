@@ -50,12 +50,12 @@ async def report_progress(context: Context[Any, Any], first: str) -> AsyncIterat
 
 
 async def _tell(context: Context[Any, Any], progress: Progress, message: str) -> None:
-    told = 0
+    number = 0
     while True:
         try:
             async with asyncio.timeout(EVERY_S):
                 message = await progress.queue.get()
         except TimeoutError:
             pass
-        told += 1
-        await context.report_progress(told, message=message)
+        number += 1
+        await context.report_progress(number, message=message)

@@ -82,8 +82,8 @@ def _summarize_tool(calls_of: CallsOf) -> Tool:
         impact. Every claim in it was checked against the article; those that it does not carry are left out and listed.
         """
         calls = calls_of(context)
-        told = Published(title=title, url=url, source=source, published_at=published_at, language=language)
-        article = await _make_submission(calls.settings, text, told)
+        facts = Published(title=title, url=url, source=source, published_at=published_at, language=language)
+        article = await _make_submission(calls.settings, text, facts)
         options = Options(style=style, output_language=output_language)
         async with report_progress(context, "reading") as listener:
             return _to_result(build_summary(await calls.fulfil(Order(article, options), listener)))
@@ -143,8 +143,8 @@ def _update_tool(calls_of: CallsOf) -> Tool:
         of date and by what, on what the article is silent; and a revised briefing with a note of correction."""
         calls = calls_of(context)
         older = await _find_older(calls, briefing_id, briefing)
-        told = Published(title=title, url=url, source=source, published_at=published_at, language=language)
-        article = await _make_submission(calls.settings, text, told)
+        facts = Published(title=title, url=url, source=source, published_at=published_at, language=language)
+        article = await _make_submission(calls.settings, text, facts)
         async with report_progress(context, "comparing"):
             outcome = await calls.fulfil(Order(article, older=older))
         assert isinstance(outcome, Update)  # noqa: S101 - an order with an older briefing comes to one
@@ -158,15 +158,15 @@ def _make_tool(work: Callable[..., Any], title: str, annotations: ToolAnnotation
     return PlainTool.from_function(work, title=title, description=description, annotations=annotations)
 
 
-async def _make_submission(settings: Settings, text: str | None, told: Published) -> Submission:
+async def _make_submission(settings: Settings, text: str | None, facts: Published) -> Submission:
     if text is None:
-        if told.url is None:
+        if facts.url is None:
             raise ProblemError("invalid-request", "Give the article's text, or its url.")
-        page = await fetch_article(told.url, settings)
+        page = await fetch_article(facts.url, settings)
         require_size([page.text], settings.max_body_bytes)
-        return told.build_submission(page.text, html=page.html, url=page.url)
+        return facts.build_submission(page.text, html=page.html, url=page.url)
     require_size([text], settings.max_body_bytes)
-    return told.build_submission(text)
+    return facts.build_submission(text)
 
 
 async def _find_older(calls: Calls, id: UUID | None, markdown: str | None) -> OlderBriefing:

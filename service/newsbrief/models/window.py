@@ -53,9 +53,9 @@ _COUNTED_FROM = 4.0
 class Window:
     """The window of one model at one server."""
 
-    def __init__(self, at: Endpoint, told: int | None = None) -> None:
+    def __init__(self, at: Endpoint, tokens: int | None = None) -> None:
         """Set the window. `told` is what the deployment says of it."""
-        self._at, self._told = at, told
+        self._at, self._told = at, tokens
         self._learnt: int | None = None
         self._asked: int | None = None
         self._learnt_until = self._asked_until = 0.0

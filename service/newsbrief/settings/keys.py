@@ -92,10 +92,10 @@ def create_key(
             "a name is up to 64 letters, digits, dots, dashes and underscores, the first a letter or digit"
         )
     key = f"nb_{token_urlsafe(32)}"
-    told = {"scopes": "+".join(scopes), "team": team, "style": style, "reviewer": reviewer, "judge": judge}
-    more = "".join(f":{field}={value}" for field, value in told.items() if value)
+    given = {"scopes": "+".join(scopes), "team": team, "style": style, "reviewer": reviewer, "judge": judge}
+    more = "".join(f":{field}={value}" for field, value in given.items() if value)
     entry = f"{name}:sha256:{sha256(key.encode()).hexdigest()}{more}"
-    if any(mark in value for value in told.values() if value for mark in ",:"):
+    if any(mark in value for value in given.values() if value for mark in ",:"):
         raise ValueError("neither a team, a style nor a reviewer has a comma or a colon in it")
     _parse_fields(more)
     return key, entry

@@ -58,9 +58,9 @@ class Digests(Tables):
         Return how many stories it has; None where it was made before. Without any nothing is delivered.
         """
         began = select(func.min(editions.c.made_at)).where(editions.c.digest == digest).scalar_subquery()
-        told = exists().where(edition_stories.c.digest == digest, edition_stories.c.story_id == stories.c.id)
+        in_edition = exists().where(edition_stories.c.digest == digest, edition_stories.c.story_id == stories.c.id)
         wanted = select(stories.c.id).join_from(stories, briefings, briefings.c.id == stories.c.briefing_id)
-        wanted = wanted.where(is_chosen(choice), stories.c.ended_at >= began, ~told).order_by(stories.c.ended_at)
+        wanted = wanted.where(is_chosen(choice), stories.c.ended_at >= began, ~in_edition).order_by(stories.c.ended_at)
         row = {"digest": digest, "due_at": due_at, "made_at": datetime.now(UTC), "stories": 0}
         edition = and_(editions.c.digest == digest, editions.c.due_at == due_at)
         with self._engine.begin() as connection:
@@ -80,8 +80,8 @@ class Digests(Tables):
 
     def list_briefings(self, digest: str, due_at: datetime) -> tuple[UUID, ...]:
         """Return the briefings of an edition, each once, newest first."""
-        told = and_(edition_stories.c.story_id == stories.c.id, edition_stories.c.digest == digest)
-        wanted = select(stories.c.briefing_id).join_from(stories, edition_stories, told)
+        in_edition = and_(edition_stories.c.story_id == stories.c.id, edition_stories.c.digest == digest)
+        wanted = select(stories.c.briefing_id).join_from(stories, edition_stories, in_edition)
         wanted = wanted.where(edition_stories.c.due_at == due_at, stories.c.briefing_id.is_not(None))
         wanted = wanted.group_by(stories.c.briefing_id).order_by(func.max(stories.c.ended_at).desc())
         with self._reads.begin() as connection:

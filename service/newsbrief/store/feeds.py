@@ -227,9 +227,11 @@ class Feeds(Tables):
 
     def count_entries(self) -> Mapping[tuple[str, str], int]:
         """Return how many entries each feed lists, by feed and state; `briefed` are those whose story is done."""
-        state, told = case((_l.skipped.is_(None), _e.state), else_="skipped"), stories.c.state
+        state, story_state = case((_l.skipped.is_(None), _e.state), else_="skipped"), stories.c.state
         joined = feed_listings.join(feed_entries).outerjoin(stories, _e.story_id == stories.c.id)
-        wanted = select(_l.feed, state, told, func.count()).select_from(joined).group_by(_l.feed, state, told)
+        wanted = (
+            select(_l.feed, state, story_state, func.count()).select_from(joined).group_by(_l.feed, state, story_state)
+        )
         counts = Counter[tuple[str, str]]()
         with self._reads.begin() as connection:
             for feed, state, story, number in connection.execute(wanted):

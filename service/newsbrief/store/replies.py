@@ -36,8 +36,8 @@ def _drop_stale_ids(reply: Update) -> Update:
     if not reply.review.edited and not any(claim.find_check(EDIT) for claim in claims):
         return reply.model_copy(update={"follows_edits": True})
     ids = {(claim.section, claim.text): claim.id for claim in reply.faithfulness.claims}
-    told = (
+    standings = (
         s.model_copy(update={"became": ids.get((s.section, s.text)) if s.standing == "holds" else None})
         for s in reply.standings
     )
-    return reply.model_copy(update={"standings": tuple(told), "follows_edits": True})
+    return reply.model_copy(update={"standings": tuple(standings), "follows_edits": True})

@@ -57,10 +57,10 @@ def is_same(one: Figure, other: Figure) -> bool:
 
 def _read_frame(text: str, language: str) -> tuple[tuple[str, ...], Sequence[Figure]]:
     """Return what a sentence says between the figures that count or measure, and these."""
-    told = _without_speaker(text, language)
-    counts = [figure for figure in find_counts(told, language) if not may_name(figure, told, language)]
-    bounds = [0, *(place for figure in counts for place in (figure.start, figure.end)), len(told)]
-    between = [told[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True)]
+    unattributed = _without_speaker(text, language)
+    counts = [figure for figure in find_counts(unattributed, language) if not may_name(figure, unattributed, language)]
+    bounds = [0, *(place for figure in counts for place in (figure.start, figure.end)), len(unattributed)]
+    between = [unattributed[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True)]
     return tuple(map(fold, between)), counts
 
 

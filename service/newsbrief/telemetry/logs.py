@@ -70,9 +70,9 @@ class _Text(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         fields = _describe(record)
         time, level, name, message = (fields.pop(key) for key in ("time", "level", "logger", "message"))
-        told = "".join(f" \x1b[36m{_escape(key)}\x1b[0m={_escape(value)}" for key, value in fields.items())
+        shown = "".join(f" \x1b[36m{_escape(key)}\x1b[0m={_escape(value)}" for key, value in fields.items())
         head = f"\x1b[2m{time}\x1b[0m \x1b[{_COLOURS.get(str(level), 0)}m{level:8}\x1b[0m"
-        line = f"{head} {_escape(message)} [{name}]{told}"
+        line = f"{head} {_escape(message)} [{name}]{shown}"
         if record.exc_info:
             line += "".join(f"\n  {_escape(each)}" for each in self.formatException(record.exc_info).split("\n"))
         return line

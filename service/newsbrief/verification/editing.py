@@ -193,8 +193,8 @@ class _Work:
         if not parts:
             raise EditImpossible(number, "text", "There is nothing in it to read.")
         ids = (line.id, *("" for _ in parts[1:]))
-        told = (number, note, self._override(reason))
-        return [_Line(id, line.section, line.claim, words, *told) for id, words in zip(ids, parts, strict=True)]
+        notes = (number, note, self._override(reason))
+        return [_Line(id, line.section, line.claim, words, *notes) for id, words in zip(ids, parts, strict=True)]
 
     def _line(self, number: int, id: str) -> _Line:
         line = next((line for line in self.lines if line.id == id), None)

@@ -215,7 +215,7 @@ def _measure_room(config: _Config) -> int:
     return max(32, min(config.max_position_embeddings or _LONGEST, _LONGEST))
 
 
-def _find_carried_label(labels: Mapping[int, str], width: int, told: int | str | None, folder: Path) -> int:
+def _find_carried_label(labels: Mapping[int, str], width: int, stated: int | str | None, folder: Path) -> int:
     """Return the index of the label that says that the premise carries the claim.
 
     Raises:
@@ -223,8 +223,8 @@ def _find_carried_label(labels: Mapping[int, str], width: int, told: int | str |
     """
     if width > 3:
         raise EncoderError(f"The entailment model in {folder} has {width} labels; 1 to 3 can be understood.")
-    if told is not None:
-        places = [at for at in range(width) if told in (at, labels.get(at))]
+    if stated is not None:
+        places = [at for at in range(width) if stated in (at, labels.get(at))]
     else:
         words = {at: regex.sub(r"[\W_]+", "_", name.casefold()).strip("_") for at, name in labels.items()}
         if width == 1 and words.get(0, "label_0") == "label_0":

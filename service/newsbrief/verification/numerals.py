@@ -66,12 +66,12 @@ def last_digit_size(value: float) -> float:
     return size
 
 
-def is_rounded(told: float, known: float) -> bool:
+def is_rounded(stated: float, known: float) -> bool:
     """Return whether `told` is `known`, or `known` rounded or cut to the digits that `told` has."""
-    if math.isclose(told, known):
+    if math.isclose(stated, known):
         return True
-    size = last_digit_size(told)
-    return abs(told - known) <= size / 2 or told <= known < told + size
+    size = last_digit_size(stated)
+    return abs(stated - known) <= size / 2 or stated <= known < stated + size
 
 
 @per_text
@@ -83,9 +83,9 @@ def find_figures(text: str, language: str, *, as_written: bool = False) -> tuple
     plain = _to_ascii_digits(text)
     decimal = _find_decimal_mark(language) if as_written else ""
     figures = [*_find_written(plain, language, decimal)]
-    told = _tell_number(plain.lower(), language)
-    if True in told:
-        figures += [*_find_worded(plain), *_find_spelled(plain, told.index(True), language)]
+    are_numbers = _tell_number(plain.lower(), language)
+    if True in are_numbers:
+        figures += [*_find_worded(plain), *_find_spelled(plain, are_numbers.index(True), language)]
     figures.sort(key=lambda f: (f.start, -f.end))
     apart: list[Figure] = []
     end = 0

@@ -147,8 +147,8 @@ class Release:
             self._more.clear()
             claims = tuple(self._unchecked)
             if claims:
-                told = [replace(claim, is_alone=claim.section in self._empty) for claim in claims]
-                checked = await run_in_worker(len(self._article.source), check_by_code, told, self._article)
+                placed = [replace(claim, is_alone=claim.section in self._empty) for claim in claims]
+                checked = await run_in_worker(len(self._article.source), check_by_code, placed, self._article)
                 self._checked |= dict(zip(claims, checked, strict=True))
                 # Only now: where checking them failed, whoever asks for the rest checks them again, or is told why.
                 del self._unchecked[: len(claims)]

@@ -130,8 +130,8 @@ async def _read_file(data: bytes, name: str) -> Response:
         raise ProblemError("no-article-found", "There is no article in that file.")
     first = documents[0]
     article = await run_in_worker(len(first.text), lambda: read(first.text, html=first.html))
-    told = {"title": first.title, "outlet": first.outlet, "url": first.url, "published_at": first.published_at}
-    known = {field: value for field, value in told.items() if value is not None}
+    facts = {"title": first.title, "outlet": first.outlet, "url": first.url, "published_at": first.published_at}
+    known = {field: value for field, value in facts.items() if value is not None}
     return responses.respond_json(FoundArticle.of(article).model_copy(update=known))
 
 

@@ -46,7 +46,7 @@ async def show_today(request: Request, wanted: Annotated[DayQuery, Query()]) -> 
     filters = Filters(since=since, until=until, team=read_team(request))
     shown, cursor = await store.ask(store.briefings.find_page, filters, wanted.cursor, _A_PAGE)
     kept = await store.ask(store.briefings.find_replies, [entry.id for entry in shown])
-    items = [told for reply in kept if (told := make_item(reply, unverified=True))]
+    items = [item for reply in kept if (item := make_item(reply, unverified=True))]
     return render_page(
         request,
         "today",

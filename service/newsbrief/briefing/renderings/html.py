@@ -58,7 +58,7 @@ def render_fragment(item: NewsItem) -> str:
 
 
 def _collect_values(item: NewsItem, *, prefix: str, level: int) -> dict[str, Any]:
-    language, words, told = item.meta.language, load_wording(item.meta.language), disclose(item)
+    language, words, disclosure = item.meta.language, load_wording(item.meta.language), disclose(item)
     lines, notes = _number_lines(item)
     return {
         "prefix": prefix,
@@ -83,7 +83,7 @@ def _collect_values(item: NewsItem, *, prefix: str, level: int) -> dict[str, Any
         else _attributes(lang=words.language, dir=find_direction(words.language)),
         "status": item.review.status,
         "sources": [shown for article in list_basis(item) if (shown := _describe_source(article))],
-        "disclosure": strip_unwritable(told.text),
+        "disclosure": strip_unwritable(disclosure.text),
     }
 
 

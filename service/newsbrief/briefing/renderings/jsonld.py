@@ -23,7 +23,7 @@ _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 def render(item: NewsItem) -> str:
     """Return JSON-LD that is safe as it is in `<script type="application/ld+json">`."""
-    briefing, meta, review, told = item.briefing, item.meta, item.review, disclose(item)
+    briefing, meta, review, disclosure = item.briefing, item.meta, item.review, disclose(item)
     words, articles = load_wording(meta.language), [_describe_source(article) for article in list_basis(item)]
     document = {
         "@context": "https://schema.org",
@@ -35,8 +35,8 @@ def render(item: NewsItem) -> str:
         "inLanguage": meta.language if meta.language != "und" else None,
         "dateCreated": format_instant(meta.created_at),
         "creativeWorkStatus": review.status.capitalize(),
-        "backstory": told.text,
-        "digitalSourceType": _TYPES[told.source_type.code] if told.source_type else None,
+        "backstory": disclosure.text,
+        "digitalSourceType": _TYPES[disclosure.source_type.code] if disclosure.source_type else None,
         "editor": {"@type": "Person", "name": review.by} if review.by else None,
         "hasPart": [
             {

@@ -19,7 +19,7 @@ _SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#"
 
 def render(item: NewsItem) -> str:
     """Return a ninjs 3.1 document. A draft is `withheld` until a person approves it."""
-    briefing, meta, told = item.briefing, item.meta, disclose(item)
+    briefing, meta, disclosure = item.briefing, item.meta, disclose(item)
     text = markdown.render_markdown(briefing, meta.created_at, meta.language)
     outlets = dict.fromkeys(article.outlet for article in list_basis(item) if article.outlet)
     document = {
@@ -36,14 +36,16 @@ def render(item: NewsItem) -> str:
         "headlines": [_make_text("main", "text/plain", briefing.title)],
         "descriptions": [
             _make_text("summary", "text/plain", briefing.the_story),
-            _make_text("disclosure", "text/plain", told.text),
+            _make_text("disclosure", "text/plain", disclosure.text),
         ],
         "bodies": [
             _make_text("main", "text/html", render_fragment(item)),
             _make_text("markdown", "text/markdown", text),
         ],
-        "edNote": _note(item, told),
-        "digitalSourceType": {"name": told.source_type.name, "uri": told.source_type.uri} if told.source_type else None,
+        "edNote": _note(item, disclosure),
+        "digitalSourceType": {"name": disclosure.source_type.name, "uri": disclosure.source_type.uri}
+        if disclosure.source_type
+        else None,
         "infoSources": [{"name": outlet} for outlet in outlets] or None,
         "associations": [_describe_source(article, number) for number, article in enumerate(list_basis(item), 1)],
         "altIds": [
@@ -58,10 +60,10 @@ def _make_text(role: str, content_type: str, value: str) -> dict[str, str]:
     return {"role": role, "contentType": content_type, "value": value}
 
 
-def _note(item: NewsItem, told: Disclosure) -> str:
+def _note(item: NewsItem, disclosure: Disclosure) -> str:
     """Return the note for the receiving desk: the status, the disclosure, and the duties of whoever publishes it."""
-    status = load_wording(told.language).statuses[item.review.status]
-    return " ".join(filter(None, (f"{status}.", told.text, told.obligation)))
+    status = load_wording(disclosure.language).statuses[item.review.status]
+    return " ".join(filter(None, (f"{status}.", disclosure.text, disclosure.obligation)))
 
 
 def _describe_source(source: Basis, number: int) -> dict[str, Any]:

@@ -29,7 +29,7 @@ AROUND = 32
 
 def render(item: NewsItem) -> str:
     """Return an `AnnotationCollection` with all its annotations in its first page."""
-    told, name = disclose(item), f"urn:uuid:{item.id}"
+    disclosure, name = disclose(item), f"urn:uuid:{item.id}"
     made = [_annotate(claim, item) for claim in item.faithfulness.claims]
     document = {
         "@context": [_CONTEXT, _TERMS],
@@ -39,8 +39,8 @@ def render(item: NewsItem) -> str:
         "created": format_instant(item.meta.created_at),
         "generator": _GENERATOR,
         "creativeWorkStatus": item.review.status.capitalize(),
-        "backstory": told.text,
-        **({"digitalSourceType": told.source_type.uri} if told.source_type else {}),
+        "backstory": disclosure.text,
+        **({"digitalSourceType": disclosure.source_type.uri} if disclosure.source_type else {}),
         "total": len(made),
         # A page has at least one annotation (section 5.2).
         **({"first": {"id": f"{name}#page", "type": "AnnotationPage", "startIndex": 0, "items": made}} if made else {}),

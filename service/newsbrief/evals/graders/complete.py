@@ -28,8 +28,8 @@ class Complete(Evaluator[Case, Reply, None]):
         facts = ctx.inputs.facts
         if not facts:
             return {}
-        told = {section: _find_told(ctx.inputs, ctx.output, section) for section in SECTIONS}
-        anywhere = {fact.says for found in told.values() for fact in found}
+        told_in = {section: _list_facts_told(ctx.inputs, ctx.output, section) for section in SECTIONS}
+        anywhere = {fact.says for facts_told in told_in.values() for fact in facts_told}
         essential = [f for f in facts if f.weight == "essential"]
         total = sum(WEIGHTS[f.weight] for f in facts)
         others = "" if ctx.output.meta.language == "en" else OTHERS
@@ -38,13 +38,13 @@ class Complete(Evaluator[Case, Reply, None]):
             grades[f"essential_recall{others}"] = sum(f.says in anywhere for f in essential) / len(essential)
         if others:
             return grades
-        by_section = {f"fact_recall.{s}": sum(WEIGHTS[f.weight] for f in told[s]) / total for s in SECTIONS}
-        return grades | by_section
+        recalls = {f"fact_recall.{s}": sum(WEIGHTS[f.weight] for f in told_in[s]) / total for s in SECTIONS}
+        return grades | recalls
 
 
 def list_findings(case: Case, reply: Reply) -> Iterator[Finding]:
     """Yield the essential facts that the briefing does not tell."""
-    anywhere = {fact.says for section in SECTIONS for fact in _find_told(case, reply, section)}
+    anywhere = {fact.says for section in SECTIONS for fact in _list_facts_told(case, reply, section)}
     for fact in case.facts:
         if fact.weight == "essential" and fact.says not in anywhere:
             yield Finding(
@@ -58,7 +58,7 @@ def list_findings(case: Case, reply: Reply) -> Iterator[Finding]:
             )
 
 
-def _find_told(case: Case, reply: Reply, section: Section) -> list[Fact]:
+def _list_facts_told(case: Case, reply: Reply, section: Section) -> list[Fact]:
     """Return the facts that a claim of the section tells, or two that follow each other."""
     texts = [c.text for c in reply.faithfulness.claims if c.section == section]
     spans = [*texts, *(f"{a} {b}" for a, b in pairwise(texts))]

@@ -45,11 +45,11 @@ def in_own_words(text: str, article: Article) -> bool:
     pronoun, for a bullet stands alone.
     """
     mine = _split_words(text.removesuffix(_MARKED))
-    told = [article.quote(i) for i in range(len(article.sentences))]
-    spoken = [_split_words(sentence) for sentence in told]
+    texts = [article.quote(i) for i in range(len(article.sentences))]
+    spoken = [_split_words(sentence) for sentence in texts]
     return _is_run(mine, spoken) or any(
         all(gap.is_harmless(spoken[max(0, i - _BEFORE) : i]) for gap in gaps)
-        for i, sentence in enumerate(told)
+        for i, sentence in enumerate(texts)
         for gaps in _list_cuts(mine, spoken[i], sentence)
     )
 

@@ -93,12 +93,12 @@ def _interval(amount: Amount) -> str:
 
 def _tell_costs(best: JudgeMeasures, other: JudgeMeasures) -> str:
     """Return how price and time of one compare with those of another."""
-    told = []
+    costs = []
     if best.usd_per_1000 and other.usd_per_1000:
-        told.append(f"at {_times(best.usd_per_1000.value, other.usd_per_1000.value, 'price')}")
+        costs.append(f"at {_times(best.usd_per_1000.value, other.usd_per_1000.value, 'price')}")
     if best.seconds_per_1000 and other.seconds_per_1000:
-        told.append(f"in {_times(best.seconds_per_1000.value, other.seconds_per_1000.value, 'time')}")
-    return " and ".join(told) or "at a price that is not known"
+        costs.append(f"in {_times(best.seconds_per_1000.value, other.seconds_per_1000.value, 'time')}")
+    return " and ".join(costs) or "at a price that is not known"
 
 
 def _times(one: float, other: float, noun: str) -> str:

@@ -184,7 +184,9 @@ class _Interview:
         sheet = open_sheet()
         deadline = time.monotonic() + self._contender.settings.deadline_s
         ruling = await self._panel.judge(lacking, article.labelled.article, deadline)
-        findings = {names[id]: told for id, finding in ruling.findings.items() if (told := RecordedFinding.of(finding))}
+        findings = {
+            names[id]: recorded for id, finding in ruling.findings.items() if (recorded := RecordedFinding.of(finding))
+        }
         self._in_vain = 0 if findings else self._in_vain + 1
         self._on_progress(len(lacking))
         if all(call.error == SpendingLimit.reason for call in sheet.calls):

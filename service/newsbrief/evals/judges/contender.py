@@ -60,11 +60,11 @@ class Contender:
     def key(self) -> str:
         """Return what tells it apart from others, also after a restart: server, model, options, settings, prompt."""
         changed = {name: value for name, value in self.changed.items() if name != "judge_reasons"}
-        told = [self.model, self.settings.judge_base_url or self.settings.openai_base_url or "", changed]
+        parts = [self.model, self.settings.judge_base_url or self.settings.openai_base_url or "", changed]
         if self.settings.judge_reasons != "flagged":
             # Another form of the answer is another judge, whoever asks for it.
-            told.append(self.settings.judge_reasons)
-        named = json.dumps([*told, load_prompt("judge").stamp.sha256], sort_keys=True, default=str)
+            parts.append(self.settings.judge_reasons)
+        named = json.dumps([*parts, load_prompt("judge").stamp.sha256], sort_keys=True, default=str)
         return hashlib.sha256(named.encode()).hexdigest()[:16]
 
 
@@ -188,8 +188,8 @@ def _with_details(contender: Contender) -> Contender:
     details = [server.netloc.rpartition("@")[2]] if server.netloc else []
     for name, value in contender.changed.items():
         details.append(_tell_options(value) if name == "judge_options" else f"{name_setting(name)}={value}")
-    told = f"{contender.label} ({', '.join(details)})" if details else contender.label
-    return replace(contender, label=told)
+    label = f"{contender.label} ({', '.join(details)})" if details else contender.label
+    return replace(contender, label=label)
 
 
 def _tell_options(text: str) -> str:

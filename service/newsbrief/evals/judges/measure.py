@@ -106,8 +106,8 @@ def measure(results: Results, articles: Sequence[ReadArticle]) -> JudgeMeasures:
     """Return all measures of a judge. Errors are counted in its first run, costs in all."""
     judged = judge_claims(results, articles)
     first = [one for one in judged if one.run == 1]
-    told = [one for one in first if one.verdict is not None]
-    wrong, carried = ([one for one in told if one.labelled.carried is label] for label in (False, True))
+    answered = [one for one in first if one.verdict is not None]
+    wrong, carried = ([one for one in answered if one.labelled.carried is label] for label in (False, True))
     calls = results.calls
     failures = [call.error for call in calls if call.error]
     outcomes = [outcome == "held" for outcome, n in results.canaries.items() if outcome != "none" for _ in range(n)]
@@ -136,7 +136,7 @@ def measure(results: Results, articles: Sequence[ReadArticle]) -> JudgeMeasures:
         usd_per_1000=_compute_mean(judged, lambda one: one.cost_usd),
         seconds_per_1000=_compute_mean(judged, lambda one: one.seconds),
         tokens_per_1000=1000 * tokens / len(judged) if tokens else None,
-        misses=tuple(_to_miss(one) for one in told if one.verdict is not one.labelled.carried),
+        misses=tuple(_to_miss(one) for one in answered if one.verdict is not one.labelled.carried),
     )
 
 

@@ -152,13 +152,13 @@ def tell_troubles(report: Report) -> Iterator[str]:
 
 def tell_scope(report: Report) -> str:
     """Return in a sentence what was asked about."""
-    told = f"{report.claims} claims on {report.articles} articles ({', '.join(report.sets)}), {report.runs} runs"
+    scope = f"{report.claims} claims on {report.articles} articles ({', '.join(report.sets)}), {report.runs} runs"
     left_out = [
         (report.own_words, "are the article's own words, which no judge is asked about"),
         (report.without_source, "have no source, as their article was not kept"),
         (report.unreadable, "have a source that is no article"),
     ]
-    return "; ".join([told, *(f"{n} more {why}" for n, why in left_out if n)]) + "."
+    return "; ".join([scope, *(f"{n} more {why}" for n, why in left_out if n)]) + "."
 
 
 def _tell_miss(miss: Miss) -> str:

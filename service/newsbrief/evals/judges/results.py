@@ -174,7 +174,9 @@ async def _join_panel(own: Sequence[Interview], article: ReadArticle) -> Intervi
     panel = Panel([_Recorded(each, article) for each in own])  # type: ignore[misc]
     ruling = await panel.judge(list_questions(article.checked), article.labelled.article, math.inf)
     names = article.claims_to_ask
-    findings = {names[id]: told for id, finding in ruling.findings.items() if (told := RecordedFinding.of(finding))}
+    findings = {
+        names[id]: recorded for id, finding in ruling.findings.items() if (recorded := RecordedFinding.of(finding))
+    }
     return Interview(
         frozenset.intersection(*(each.asked for each in own)),
         findings,

@@ -51,10 +51,10 @@ def _build_slack(edition: Edition) -> dict[str, Any]:
     blocks: list[dict[str, Any]] = [{"type": "header", "text": _plain(shorten(edition.title, _HEADER))}]
     more = edition.more
     for item in edition.items:
-        if not (told := _write_slack_item(item)):
+        if not (block := _write_slack_item(item)):
             more += 1
             continue
-        blocks.append({"type": "section", "text": {"type": "mrkdwn", "text": told, "verbatim": True}})
+        blocks.append({"type": "section", "text": {"type": "mrkdwn", "text": block, "verbatim": True}})
         blocks.append({"type": "context", "elements": [_plain(_about(item, _CONTEXT))]})
     if more:
         blocks.append({"type": "context", "elements": [_plain(f"{more} more")]})
@@ -71,7 +71,7 @@ def _write_slack_item(item: Item) -> str:
     heads = [head for head in (*linked, f"*{title}*") if len(head) <= _SECTION]
     claims = [escape_slack(line.marked_text) for line in item.section("the_story")]
     openings = ((head, take_opening(claims, partial(_fits_below, head))) for head in heads)
-    return next((f"{head}\n{told}" for head, told in openings if told), heads[0] if heads else "")
+    return next((f"{head}\n{said}" for head, said in openings if said), heads[0] if heads else "")
 
 
 def _fits_below(head: str, story: str) -> bool:

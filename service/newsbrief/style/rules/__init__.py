@@ -21,15 +21,15 @@ _TOLD = ("audience", "tone", "tense", "persons", "places")
 
 def list_unchecked(style: HouseStyle, language: str) -> tuple[str, ...]:
     """Return the fields that a style lays down and that code does not check in a text of that language."""
-    told = [name for name in _TOLD if getattr(style, name)]
+    names = [name for name in _TOLD if getattr(style, name)]
     if style.spelling and language != "en":
-        told.append("spelling")
-    told += numbers.list_unchecked(style, language)
+        names.append("spelling")
+    names += numbers.list_unchecked(style, language)
     if dates.is_unchecked(style, language):
-        told.append("dates")
+        names.append("dates")
     if style.person == "first plural" or (style.person and language != "en"):
-        told.append("person")
-    return tuple(told)
+        names.append("person")
+    return tuple(names)
 
 
 def check_wording(text: str, style: HouseStyle, language: str) -> list[StyleFault]:

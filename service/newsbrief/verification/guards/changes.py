@@ -66,8 +66,8 @@ def _find_overtaken(change: Change, claim: Claim, article: Article) -> Iterator[
 @per_article
 def _list_ahead(article: Article) -> frozenset[str]:
     """Return the names and numbers where an article has something ahead, in sentences that tell of no change."""
-    told = (s.text for s in article.sentences if tells_ahead(s.text) and not _TELLS_CHANGE.search(s.text))
-    return frozenset(match["name"] for text in told for match in _PLACED.finditer(text))
+    texts = (s.text for s in article.sentences if tells_ahead(s.text) and not _TELLS_CHANGE.search(s.text))
+    return frozenset(match["name"] for text in texts for match in _PLACED.finditer(text))
 
 
 def _find_later(change: Change, article: Article) -> Iterator[int]:

@@ -67,7 +67,7 @@ async def test_without_a_store_nothing_is_kept() -> None:
     settings = make_settings(engine="extractive")
     async with open_service(settings, keeps=False) as opened:
         outcomes = [await opened.fulfil(Order(ARTICLE, claim=claim())) for _ in range(2)]
-    assert [(a.origin, a.kept) for a in outcomes] == [("miss", False)] * 2
+    assert [(a.origin, a.is_kept) for a in outcomes] == [("miss", False)] * 2
 
 
 async def test_the_same_request_under_a_key_is_answered_as_before(service: Service) -> None:

@@ -98,7 +98,7 @@ class Service:
     async def _find_or_make(self, order: Order, context: OrderContext) -> Outcome:
         """Return the outcome of an order: kept, made for an equal order that is under way, or made now."""
         if self._store is None:
-            return Outcome(await self._make(order, context), "miss", kept=False)
+            return Outcome(await self._make(order, context), "miss", is_kept=False)
         key = make_key(order, self.engine, self.settings)
         if order.fresh:
             return replace(await self._make_and_keep(order, context, key), origin="fresh")
@@ -156,7 +156,7 @@ class Service:
             await self.store.ask(keep, reply, recipe=known, text=text)
         except StoreUnavailable as error:
             log.warning("could not keep a briefing: %s", error, exc_info=error)
-            return Outcome(reply, "miss", kept=False).with_warning(NOT_KEPT)
+            return Outcome(reply, "miss", is_kept=False).with_warning(NOT_KEPT)
         return Outcome(reply, "miss")
 
     async def verify(

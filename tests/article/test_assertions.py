@@ -23,8 +23,8 @@ BEFORE = {
 def list_asserted(text: str, language: str = "en") -> list[bool]:
     """Return whether each sentence of `text` is asserted, where it follows an ordinary sentence."""
     article = read(f"{BEFORE[language]}\n\n{text}", language=language)
-    assert article.sentences[0].asserted
-    return [s.asserted for s in article.sentences[1:]]
+    assert article.sentences[0].is_asserted
+    return [s.is_asserted for s in article.sentences[1:]]
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_a_denial_is_told_whole_and_carries_nothing_else(language: str, denial: 
     article = read(f"{BEFORE['en']}\n\n{denial}", language=language)
     (sentence,) = (s for s in article.sentences if s.text == denial)
     assert sentence.denies
-    assert not sentence.asserted
+    assert not sentence.is_asserted
     assert find_verbatim(denial, article) == (sentence.index,)
     assert not is_evidence(sentence)
 
@@ -249,14 +249,14 @@ def test_letters_below_an_article_are_not_asserted(language: str, label: str) ->
     article = read(f"{before}\n\n{label}\n\n{BEFORE[language]}\n\nHildegard Munk, Pell", language=language)
     below = [s for s in article.sentences if s.start > article.source.index(label)]
     assert below
-    assert not any(s.asserted for s in below)
-    assert article.sentences[0].asserted
+    assert not any(s.is_asserted for s in below)
+    assert article.sentences[0].is_asserted
 
 
 def test_who_wrote_it_all_is_no_part_of_the_last_sentence() -> None:
     article = read(f"{BEFORE['de']} Die Verhandlung beginnt am 14. Juni in Pellheim. (dpa)", language="de")
     assert article.sentences[1].text == "Die Verhandlung beginnt am 14. Juni in Pellheim."
-    assert article.sentences[1].asserted
+    assert article.sentences[1].is_asserted
 
 
 def test_a_dash_opens_speech_in_italian() -> None:

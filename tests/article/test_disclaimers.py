@@ -110,7 +110,7 @@ def test_no_claim_rests_on_what_is_taken_back() -> None:
         "Museum theft\n\nThieves took 11 objects from the museum in Orford on Monday night.\n\n"
         "Correction: An earlier version of this article said that the guard had been arrested."
     )
-    assert [s.boilerplate for s in article.sentences] == [False, False, True]
+    assert [s.is_boilerplate for s in article.sentences] == [False, False, True]
     assert article.satire is None
 
 
@@ -128,4 +128,4 @@ def test_a_note_that_takes_something_back_is_no_part_of_the_article() -> None:
     text = "The mayor of Pell suspended his duties on Tuesday after the police opened an inquiry into lost funds."
     article = read(f"{note}\n\nPell: mayor suspends duties\n\n{text}")
     assert article.title == "Pell: mayor suspends duties"
-    assert [s.text for s in article.sentences if not s.boilerplate and not s.heading] == [text]
+    assert [s.text for s in article.sentences if not s.is_boilerplate and not s.is_heading] == [text]

@@ -23,7 +23,7 @@ NEWS = {
 
 def is_asserted(article: Article, words: str) -> bool:
     (found,) = (s for s in article.sentences if words in s.text)
-    return found.asserted
+    return found.is_asserted
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_statement_of_a_quiz_is_not_asserted(language: str, true: str, false: 
     article = read(
         f"Nineteen people were taken to hospital in Pell after eating mushrooms.\n\n{quiz}", language=language
     )
-    assert [s.text for s in article.sentences if s.asserted] == [article.sentences[0].text]
+    assert [s.text for s in article.sentences if s.is_asserted] == [article.sentences[0].text]
 
 
 @pytest.mark.parametrize(
@@ -145,4 +145,4 @@ def test_a_statement_of_a_quiz_is_not_asserted(language: str, true: str, false: 
 def test_a_numbered_myth_is_not_asserted(language: str, myth: str) -> None:
     told = "Jakten i Nesvåg börjar på måndag, och länsstyrelsen har gett tillstånd att fälla 1240 djur till januari."
     article = read(f"{told}\n\n{myth}: Älgen i Nesvåg ser inte orange.", language=language)
-    assert [s.asserted for s in article.sentences] == [True, False]
+    assert [s.is_asserted for s in article.sentences] == [True, False]

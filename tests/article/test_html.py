@@ -30,7 +30,7 @@ def test_a_page() -> None:
     article = read(PAGE, html=True)
     assert (article.title, article.outlet, article.language) == ("Talks resume", "The Post", "en")
     assert article.published_at == datetime(2026, 2, 4, 10, 30, tzinfo=timezone(timedelta(hours=2)))
-    assert article.extracted
+    assert article.is_extracted
     assert article.warnings == ()
     texts = [s.text for s in article.sentences]
     assert texts == [
@@ -40,7 +40,7 @@ def test_a_page() -> None:
         "Oman will host the second round.",
         "Qatar will send envoys.",
     ]
-    assert [s.text for s in article.sentences if s.heading] == ["Talks resume", "What next"]
+    assert [s.text for s in article.sentences if s.is_heading] == ["Talks resume", "What next"]
     assert all(article.quote(s.index) == s.text for s in article.sentences)
 
 
@@ -175,7 +175,7 @@ def test_broken_pages(parts: list[str]) -> None:
         article = read("".join(parts), html=True)
     except ArticleError:
         return
-    assert article.extracted
+    assert article.is_extracted
     assert all(article.source[s.start : s.end].strip() for s in article.sentences)
     article.source.encode()
 

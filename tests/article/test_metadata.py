@@ -191,7 +191,7 @@ def test_an_outlet_known_for_satire_is_told_of(known: dict[str, Any]) -> None:
     article = read(
         "The council of Pell met on Monday and made the bridge its mayor after a vote of nine to two, twice.", **known
     )
-    assert article.satirical
+    assert article.is_satirical
     assert any("known for satire" in w for w in article.warnings)
 
 

@@ -47,12 +47,12 @@ def test_a_report_is_none(stated: Stated, language: str) -> None:
 @pytest.mark.parametrize("above", ["OPINION\n\nThe harbour that no ship enters", "Opinion: No ship"])
 def test_a_text_says_so_above_its_body(above: str) -> None:
     article = read(f"{above}\n\n{BODY}")
-    assert article.opinion
+    assert article.is_opinion
     assert any("opinion piece" in warning for warning in article.warnings)
 
 
 def test_a_menu_above_a_text_says_nothing_of_it() -> None:
-    assert not read(f"Home\nOpinion\nSport\nWeather\nHarbour of Pell empty\n\n{BODY}").opinion
+    assert not read(f"Home\nOpinion\nSport\nWeather\nHarbour of Pell empty\n\n{BODY}").is_opinion
 
 
 def test_a_page_of_opinion_is_read_as_one() -> None:
@@ -62,10 +62,10 @@ def test_a_page_of_opinion_is_read_as_one() -> None:
         f"<body><article><h1>No ship in the harbour of Pell</h1><p>{BODY}</p></article></body></html>"
     )
     article = read(page)
-    assert article.opinion
+    assert article.is_opinion
     assert mark_title("No ship in the harbour of Pell", article) == "No ship in the harbour of Pell (opinion)"
     assert mark_title("Opinion: No ship", article) == "Opinion: No ship"
-    assert not read(page.replace("Opinion", "Politics")).opinion
+    assert not read(page.replace("Opinion", "Politics")).is_opinion
 
 
 def test_a_title_is_marked_in_the_language_of_its_article() -> None:

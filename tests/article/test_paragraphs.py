@@ -59,7 +59,7 @@ def test_bullets_lose_their_marks_and_keep_their_lines() -> None:
         "Oil fell.",
         "So there.",
     ]
-    assert all(p.listed for p in split_paragraphs(text))
+    assert all(p.is_listed for p in split_paragraphs(text))
 
 
 def test_numbers_open_items_only_where_they_count() -> None:

@@ -72,15 +72,15 @@ def test_rare_typed_and_escaped_marks_quote(marks: str) -> None:
     (quoted,) = locate_quotations(text, [Span(0, len(text))], "en")
     assert said in text[quoted.start : quoted.end]
     article = read(f"The council of Ashford met on Monday to discuss the budget for the year.\n\n{text}")
-    assert not any(s.asserted for s in article.sentences if s.text == "Mayor Hale stole two million euros.")
+    assert not any(s.is_asserted for s in article.sentences if s.text == "Mayor Hale stole two million euros.")
     assert article.sentences[-1].text.endswith("The next meeting is on Friday.")
-    assert article.sentences[-1].asserted
+    assert article.sentences[-1].is_asserted
 
 
 def test_a_paragraph_behind_the_mark_of_mail_and_markdown_is_quoted() -> None:
     said = "> Mayor Hale is a thief. Mayor Hale stole two million euros."
     article = read(f"The council of Ashford met on Monday to discuss the budget for the year.\n\nReed wrote:\n\n{said}")
-    assert [s.asserted for s in article.sentences][-2:] == [False, False]
+    assert [s.is_asserted for s in article.sentences][-2:] == [False, False]
 
 
 @pytest.mark.parametrize("text", ["It is 5″ wide. The other is 7″ wide.", "He ran‚ she said‚ and fell. It’s late."])

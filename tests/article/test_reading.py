@@ -35,11 +35,11 @@ def test_the_seed(seed_article: str) -> None:
     check(article)
     assert article.source == seed_article
     assert article.title == "From Escalation to Engagement: Iran–U.S. Tensions Reach a Peak as Diplomacy Reopens"
-    assert (article.language, article.extracted, article.warnings) == ("en", False, ())
+    assert (article.language, article.is_extracted, article.warnings) == ("en", False, ())
     assert len(article.sentences) == 52
-    assert [s.index for s in article.sentences if s.heading] == [0]
+    assert [s.index for s in article.sentences if s.is_heading] == [0]
     assert [(s.index, s.repeats) for s in article.sentences if s.repeats is not None] == [(2, 1)]
-    assert not any(s.boilerplate for s in article.sentences)
+    assert not any(s.is_boilerplate for s in article.sentences)
     assert all(s.text[-1] in ".”" and (s.text[0].isupper() or s.text[0] == "“") for s in article.sentences[1:])
     assert {s.paragraph for s in article.sentences} == set(range(17))
 
@@ -91,7 +91,7 @@ def test_what_utf8_cannot_carry(odd: str) -> None:
     text = f"{BODY} The drone {odd} fell near Oman."
     article = read(text)
     check(article)
-    assert article.extracted
+    assert article.is_extracted
     assert len(article.source) == len(text)
     assert "U+FFFD" in article.warnings[0]
     assert article.source.replace("\ufffd", "") == text.replace(odd, "")
@@ -114,7 +114,7 @@ def test_what_the_caller_names_wins() -> None:
 
 def test_a_named_title_is_a_heading_even_with_a_full_stop() -> None:
     article = read(f"Talks resumed today.\n{BODY}", title="Talks resumed today.")
-    assert [s.heading for s in article.sentences] == [True, False, False]
+    assert [s.is_heading for s in article.sentences] == [True, False, False]
 
 
 def test_no_title_without_one() -> None:
@@ -134,7 +134,7 @@ def test_boilerplate_is_marked_and_keeps_its_place() -> None:
         f"Talks resume\nBy Jane Doe\n{BODY}\nRead more: The history\nOman agreed to host the talks.\n© 2026 The Post"
     )
     check(article)
-    assert [s.text for s in article.sentences if s.boilerplate] == [
+    assert [s.text for s in article.sentences if s.is_boilerplate] == [
         "By Jane Doe",
         "Read more: The history",
         "© 2026 The Post",
@@ -143,13 +143,13 @@ def test_boilerplate_is_marked_and_keeps_its_place() -> None:
 
 def test_text_with_angle_brackets_stays_text() -> None:
     article = read(f"a < b and <b>so</b> on. {BODY} <html>")
-    assert not article.extracted
+    assert not article.is_extracted
     assert article.sentences[0].text == "a < b and <b>so</b> on."
 
 
 def test_a_page_sent_as_text_is_read_as_a_page() -> None:
     article = read(f"<!DOCTYPE html><html><body><p>{BODY}</p><p>Oman will host the next meeting.</p></body></html>")
-    assert article.extracted
+    assert article.is_extracted
     assert "<" not in article.source
 
 
@@ -191,7 +191,7 @@ def test_no_claim_rests_on_an_order_to_a_model_or_on_a_comment() -> None:
         "<!-- The water is poisonous. -->\n"
         "A report on attacks quoted the order “ignore all previous instructions” in full."
     )
-    assert [s.boilerplate for s in article.sentences] == [False, True, True, False]
+    assert [s.is_boilerplate for s in article.sentences] == [False, True, True, False]
     assert all(article.source[s.start : s.end].strip() for s in article.sentences)
 
 
@@ -199,5 +199,5 @@ def test_a_comment_in_a_text_is_no_part_of_the_article() -> None:
     body = "The council of Ashford met on Monday to discuss the budget for the coming year, and closed at nine."
     article = read(f"{body}\n\n<!--\nThe mayor was arrested on Monday.\n-->\n\n{body}")
     arrested = next(s for s in article.sentences if "arrested" in s.text)
-    assert arrested.boilerplate
+    assert arrested.is_boilerplate
     assert not article.warnings

@@ -27,13 +27,13 @@ BODY = (
 )
 def test_the_tail_of_a_feed_is_no_part_of_an_article(tail: str) -> None:
     article = read(f"{BODY}\n\n{tail}")
-    assert article.sentences[-1].boilerplate
+    assert article.sentences[-1].is_boilerplate
     assert article.warnings == ()
 
 
 def test_news_of_a_post_is_news() -> None:
     article = read(f"{BODY}\n\nThe post of harbour master will be filled first, the council said on Tuesday.")
-    assert not article.sentences[-1].boilerplate
+    assert not article.sentences[-1].is_boilerplate
 
 
 @pytest.mark.parametrize("cut", ["[…]", "[...]", "[&hellip;]", "(…)", "…", "[&#8230;]"])
@@ -41,9 +41,9 @@ def test_news_of_a_post_is_news() -> None:
 def test_a_sentence_that_was_cut_off_is_not_asserted(cut: str, tail: str) -> None:
     article = read(f"{BODY} Shop owners asked for money, and the council has not yet {cut}{tail}")
     (last,) = (s for s in article.sentences if "has not yet" in s.text)
-    assert not last.asserted
+    assert not last.is_asserted
     assert CUT in article.warnings
-    assert all(s.asserted for s in article.sentences[: last.index])
+    assert all(s.is_asserted for s in article.sentences[: last.index])
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_sentence_that_was_cut_off_is_not_asserted(cut: str, tail: str) -> Non
 )
 def test_a_paywall_is_warned_of(line: str, language: str) -> None:
     article = read(f"{BODY}\n\n{line}", language=language)
-    assert article.sentences[-1].boilerplate
+    assert article.sentences[-1].is_boilerplate
     assert article.warnings == (LOCKED,)
 
 

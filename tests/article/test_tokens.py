@@ -20,14 +20,14 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_exact_for_the_model_whose_encoding_it_is() -> None:
-    assert count_tokens("hello world", "gpt-4") == tokens.Count(2, "cl100k_base", exact=True)
+    assert count_tokens("hello world", "gpt-4") == tokens.Count(2, "cl100k_base", is_exact=True)
 
 
 @pytest.mark.parametrize("model", ["gpt-4o", "gpt-5.4-mini", "o3", "llama-3.3-70b", "a model nobody knows", "", None])
 def test_a_margin_for_all_others(model: str | None, seed_article: str) -> None:
     bare = count_tokens(seed_article, "gpt-4").tokens
     counted = count_tokens(seed_article, model)
-    assert not counted.exact
+    assert not counted.is_exact
     assert bare * 1.04 < counted.tokens < bare * 1.4
 
 

@@ -25,7 +25,7 @@ def claim(text: str, *faults: str, verdict: Verdict = "contradicted", quote: str
 
 
 def list_marked(found: CheckedClaim) -> list[str]:
-    return [part.text for part in cut_at_faults(found) if part.fault]
+    return [part.text for part in cut_at_faults(found) if part.is_fault]
 
 
 def words_against(found: CheckedClaim) -> list[str]:

@@ -13,7 +13,7 @@ def test_every_sentence_is_a_passage(seed_article: str) -> None:
     found = list(list_passages(article))
     assert "".join(p.text for p in found) == seed_article
     assert [p.start for p in found if p.start is not None] == [s.start for s in article.sentences]
-    assert found[0].heading
+    assert found[0].is_heading
 
 
 @settings(deadline=None)

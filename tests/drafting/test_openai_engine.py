@@ -150,7 +150,7 @@ async def test_long_article_is_read_whole(upstream: Upstream, words: int, contex
     await engine.aclose()
     shown = "\n".join(map(text, upstream.requests))
     read_numbers = {int(n) for n in regex.findall(r"(?m)^(\d+)[:,]", shown)}
-    assert read_numbers >= {s.index for s in article.sentences if s.repeats is None and not s.boilerplate}
+    assert read_numbers >= {s.index for s in article.sentences if s.repeats is None and not s.is_boilerplate}
     assert drafted.usage.calls == len(upstream.requests) > 2
     assert drafted.prompt is not None
     assert drafted.prompt.name == "compose"

@@ -49,7 +49,7 @@ def test_every_item_is_a_whole_sentence_that_the_article_asserts(seed_article: s
         cited = [article.sentences[n] for n in item.sources]
         first, *more = (s.text for s in cited)
         assert item.text in (" ".join((first, *more)), " ".join((without_opening(first, "en"), *more)))
-        assert all(s.asserted for s in cited)
+        assert all(s.is_asserted for s in cited)
         assert is_balanced(item.text)
 
 
@@ -183,7 +183,7 @@ PAIRS = (
 
 def test_a_sentence_that_leans_is_printed_with_the_one_before_it() -> None:
     printed = list(items(extract(read("\n\n".join(PAIRS)))))
-    bound = [item for _, item in printed if item.whole]
+    bound = [item for _, item in printed if item.is_whole]
     assert bound
     for item in bound:
         assert item.text in PAIRS

@@ -46,7 +46,7 @@ def test_outline_is_short() -> None:
 
 @given(st.text() | st.text(alphabet='{}[]":, \\ntrue0itemsx'))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    found = Completion(text, cut=True)
+    found = Completion(text, is_cut=True)
     with suppress(Unreadable):
         assert read_answer(found, SectionDraft).items
     salvage(found, SectionDraft)
@@ -63,7 +63,7 @@ def test_any_answer_is_a_completion_or_an_error(body: object) -> None:
 
 def test_cut_answer_keeps_its_whole_items() -> None:
     text = '{"items": [{"text": "One.", "sources": [1], "kind": "reported"}, {"text": "Two is cut of'
-    found = salvage(Completion(text, cut=True), SectionDraft)
+    found = salvage(Completion(text, is_cut=True), SectionDraft)
     assert found is not None
     assert [claim.text for claim in found.items] == ["One."]
 

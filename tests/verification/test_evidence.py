@@ -27,7 +27,7 @@ def article(*texts: str, heading: int | None = None, repeats: dict[int, int] | N
                 start + len(text),
                 text,
                 index,
-                heading=index == heading,
+                is_heading=index == heading,
                 repeats=(repeats or {}).get(index),
             )
         )

@@ -65,7 +65,7 @@ def test_an_item_of_several_sentences_is_several_claims_with_its_sources() -> No
 
 
 def test_an_item_that_is_whole_is_one_claim() -> None:
-    bound = Item(text="The U.S. agreed.  Iran did not.", sources=(1, 2), kind="reported", whole=True)
+    bound = Item(text="The U.S. agreed.  Iran did not.", sources=(1, 2), kind="reported", is_whole=True)
     assert [claim.text for claim in itemise_item("key_points", bound, "en")] == ["The U.S. agreed. Iran did not."]
 
 

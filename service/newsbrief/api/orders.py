@@ -50,7 +50,7 @@ def read_caller(request: Request) -> Caller:
 
 def format_cache_status(outcome: Outcome) -> dict[str, str]:
     """Return `Cache-Status` (RFC 9211): whether the reply was stored already, and else how it was made."""
-    stored = "; stored" if outcome.kept and outcome.origin in ("miss", "fresh") else ""
+    stored = "; stored" if outcome.is_kept and outcome.origin in ("miss", "fresh") else ""
     return {"Cache-Status": _STATUS[outcome.origin] + stored}
 
 

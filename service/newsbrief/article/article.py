@@ -29,14 +29,14 @@ class Sentence:
     text: str
     paragraph: int
     """Number of the paragraph the sentence stands in, from 0."""
-    heading: bool = False
+    is_heading: bool = False
     """A title, subtitle or section heading rather than a sentence of the body."""
     repeats: int | None = None
     """Index of an earlier sentence that this one repeats (a lede printed twice, a pull quote)."""
-    boilerplate: bool = False
+    is_boilerplate: bool = False
     """Stands around the article rather than in it: no claim rests on it. A call to subscribe, a credit, a byline, an
     order to a model, a comment in HTML, what an earlier version wrongly said."""
-    asserted: bool = True
+    is_asserted: bool = True
     """The article itself states it, as fact or as somebody's named word. False for what it denies, asks, supposes,
     tells of fiction or of a faked recording, takes back, rates as false, orders a machine to do, or quotes without a
     speaker."""
@@ -62,16 +62,16 @@ class Article:
     outlet_is_given: bool = False
     """The sender named the outlet; else a page, a mail or a feed calls itself so."""
     published_at: datetime | None = None
-    extracted: bool = False
+    is_extracted: bool = False
     """The source was extracted from HTML, so the reply must return it for the offsets to mean anything."""
     warnings: tuple[str, ...] = ()
     satire: int | None = None
     """Index of the sentence by which the article calls itself satire."""
-    satirical: bool = False
+    is_satirical: bool = False
     """Its outlet is known for satire, whether the article says so or not."""
-    opinion: bool = False
+    is_opinion: bool = False
     """It says that it is somebody's opinion: by its section, its address or its kicker."""
-    sponsored: bool = False
+    is_sponsored: bool = False
     """It says that somebody paid for it."""
     firsts: tuple[int, ...] = (0,)
     """Index of the first sentence; of one of several articles, that of each."""
@@ -86,7 +86,7 @@ class Article:
     @property
     def extracted_text(self) -> str | None:
         """Return the source where a reply must have it: where nobody sent it in these words."""
-        return self.source if self.extracted else None
+        return self.source if self.is_extracted else None
 
     def is_whole(self, first: int, last: int) -> bool:
         """Return whether no sentence goes on across either end of the run from `first` to `last`, both inclusive, and

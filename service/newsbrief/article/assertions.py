@@ -172,7 +172,7 @@ def _find_signed(paragraphs: Sequence[Paragraph]) -> Iterator[int]:
         for place, sentence in enumerate(paragraph):
             if match := _SIGNATURE.search(sentence.text):
                 yield from (s.index for s in paragraph[: place + 1])
-                if not place and not match.start() and above and not above[0].heading:
+                if not place and not match.start() and above and not above[0].is_heading:
                     yield from (s.index for s in above)
 
 
@@ -209,7 +209,7 @@ def _find_loose(paragraphs: Sequence[Paragraph], listed: frozenset[int]) -> Iter
     """Yield lines without a stop among paragraphs that have one: headlines of other stories, captions."""
     prose = [p for p in paragraphs if p[0].paragraph not in listed and not p[0].text.startswith("|")]
     stopped = {id(p) for p in prose if ends_sentence(p[-1].text)}
-    words = {id(p): sum(s.text.count(" ") + 1 for s in p) for p in prose if not p[0].boilerplate}
+    words = {id(p): sum(s.text.count(" ") + 1 for s in p) for p in prose if not p[0].is_boilerplate}
     if sum(n for p, n in words.items() if p in stopped) < MOST_ENDED * sum(words.values()):
         return
     begun = False
@@ -229,7 +229,7 @@ def _find_commented(paragraphs: Sequence[Paragraph], cues: Cues, language: str) 
             and _labels_views(paragraph[0].text, cues, language)
         ):
             below = 1
-        paragraphs_above += ends_sentence(paragraph[-1].text) and not paragraph[0].boilerplate
+        paragraphs_above += ends_sentence(paragraph[-1].text) and not paragraph[0].is_boilerplate
         if below:
             yield from (s.index for s in paragraph)
 

@@ -54,9 +54,9 @@ def join_articles(articles: Sequence[Article]) -> Dossier:
         satire=next(
             (first + a.satire for first, a in zip(firsts, articles, strict=True) if a.satire is not None), None
         ),
-        satirical=any(a.satirical for a in articles),
-        opinion=all(a.opinion for a in articles),
-        sponsored=all(a.sponsored for a in articles),
+        is_satirical=any(a.is_satirical for a in articles),
+        is_opinion=all(a.is_opinion for a in articles),
+        is_sponsored=all(a.is_sponsored for a in articles),
         firsts=firsts,
     )
     return Dossier(tuple(articles), whole, firsts)

@@ -46,7 +46,7 @@ def find_examined(paragraphs: Sequence[Sequence[Sentence]], language: str) -> It
         elif cues["claim_before"].match(first):
             labelled = announced = 0
             yield from (s.index for s in paragraph)
-        elif paragraph[0].heading or cues["rating_label"].match(first):
+        elif paragraph[0].is_heading or cues["rating_label"].match(first):
             labelled = announced = 0
         elif announced and _QUOTED.match(paragraph[0].text):
             # Its marks tell what is quoted, and where that ends.

@@ -31,7 +31,7 @@ def _find_announced(sentences: Sequence[Sentence], listed: frozenset[int]) -> It
     """Yield what ends in a colon, and what follows it in a list but for the list's last sentence: one statement."""
     announced = False
     for sentence, following in pairwise(sentences):
-        if sentence.text.endswith(_COLONS) and not sentence.boilerplate:
+        if sentence.text.endswith(_COLONS) and not sentence.is_boilerplate:
             announced = True
         elif following.paragraph not in listed or sentence.paragraph not in listed:
             announced = False

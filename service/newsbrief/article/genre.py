@@ -18,8 +18,8 @@ def mark_title(title: str, article: Article) -> str:
 def _find_mark(title: str, article: Article) -> str | None:
     """Return what a title has to say of its article and does not."""
     language = article.language
-    if article.satire is not None or article.satirical:
+    if article.satire is not None or article.is_satirical:
         return None if _SATIRE in title.casefold() else _SATIRE
-    if article.sponsored:
+    if article.is_sponsored:
         return None if names_sponsored(title, language) else write_sponsored_mark(language)
-    return write_opinion_mark(language) if article.opinion and not names_opinion(title, language) else None
+    return write_opinion_mark(language) if article.is_opinion and not names_opinion(title, language) else None

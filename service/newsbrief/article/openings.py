@@ -69,7 +69,7 @@ def without_opening(text: str, language: str, *, leads: bool = False) -> str:
 @per_article
 def _find_leads(article: Article) -> frozenset[int]:
     """Return the sentence that opens the article, or each of several that were joined."""
-    body = [s.index for s in article.sentences if not (s.heading or s.boilerplate)]
+    body = [s.index for s in article.sentences if not (s.is_heading or s.is_boilerplate)]
     return frozenset(body[at] for first in article.firsts if (at := bisect_left(body, first)) < len(body))
 
 

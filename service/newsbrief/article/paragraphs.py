@@ -41,7 +41,7 @@ class Paragraph:
     end: int
     marker: int = 0
     """Length of what opens the first line and is no part of the text: a bullet, a list's number, Markdown's `#`."""
-    listed: bool = False
+    is_listed: bool = False
     """An item of a list, bulleted or numbered."""
 
 
@@ -141,4 +141,4 @@ def _continues(line: TextLine, following: TextLine, width: int) -> bool:
 def _paragraph(lines: Sequence[TextLine], marker: int) -> Paragraph:
     heading = None if marker else _HEADING.match(lines[0].text)
     opening = heading.end() if heading else marker
-    return Paragraph(lines[0].start, lines[-1].end, opening, listed=marker > 0)
+    return Paragraph(lines[0].start, lines[-1].end, opening, is_listed=marker > 0)

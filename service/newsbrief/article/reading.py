@@ -136,7 +136,7 @@ def _article(
     mocking = find_satire(texts)
     if taken_back := _find_notes(sentences, frozenset(find_retractions(texts, language))):
         sentences = tuple(
-            replace(s, boilerplate=True, asserted=False) if s.index in taken_back else s for s in sentences
+            replace(s, is_boilerplate=True, is_asserted=False) if s.index in taken_back else s for s in sentences
         )
     if mocking is not None:
         warnings = (*warnings, f"The article calls itself satire: “{texts[mocking]}”")
@@ -162,12 +162,12 @@ def _article(
         outlet=known.outlet,
         outlet_is_given=known.outlet_is_given,
         published_at=known.published_at,
-        extracted=extracted,
+        is_extracted=extracted,
         warnings=(*notes, *warnings),
         satire=mocking,
-        satirical=from_satirists,
-        opinion=is_view,
-        sponsored=is_paid,
+        is_satirical=from_satirists,
+        is_opinion=is_view,
+        is_sponsored=is_paid,
     )
 
 
@@ -185,16 +185,16 @@ def _check_content(sentences: Sequence[Sentence]) -> None:
     """Refuse what holds notices alone: a cookie wall, a paywall, a menu."""
     if (
         sentences
-        and any(s.boilerplate and s.asserted for s in sentences)
-        and all(s.boilerplate or s.heading for s in sentences)
+        and any(s.is_boilerplate and s.is_asserted for s in sentences)
+        and all(s.is_boilerplate or s.is_heading for s in sentences)
     ):
         raise NoArticleFound("There is no article in what was sent, only notices such as stand around one.")
 
 
 def _headline(sentences: Sequence[Sentence]) -> str | None:
     """Return the first heading above the text."""
-    above = takewhile(lambda s: s.heading or s.boilerplate, sentences)
-    return next((s.text for s in above if not s.boilerplate), None)
+    above = takewhile(lambda s: s.is_heading or s.is_boilerplate, sentences)
+    return next((s.text for s in above if not s.is_boilerplate), None)
 
 
 def _clean(name: str | None) -> str | None:
@@ -226,26 +226,26 @@ def _sentences(source: str, language: str, title: str | None) -> tuple[Sentence,
     blocks = _speech_kept(split_paragraphs(source), source, language)
     openings = [to_visible(source[b.start + b.marker : min(b.end, b.start + b.marker + _OPENING)]) for b in blocks]
     around = find_furniture(openings, language)
-    items = frozenset(n for n, b in enumerate(blocks) if b.listed)
+    items = frozenset(n for n, b in enumerate(blocks) if b.is_listed)
     heads = find_headings(openings, around, items)
     if title:
         heads |= {n for n in range(min(4, len(blocks))) if openings[n].casefold() == title.casefold()}
     sentences = [
-        Sentence(index, start, end, shown, number, number in heads, boilerplate=number in around, goes_on=goes_on)
+        Sentence(index, start, end, shown, number, number in heads, is_boilerplate=number in around, goes_on=goes_on)
         for index, (number, start, end, shown, goes_on) in enumerate(
             islice(_spans(source, language, blocks, heads | around), MOST_SENTENCES + 1)
         )
     ]
     if len(sentences) > MOST_SENTENCES:
         raise ArticleTooLong(f"The article has more than {MOST_SENTENCES:,} sentences.")
-    again = find_repeated_sentences([s.text for s in sentences], frozenset(s.index for s in sentences if s.heading))
+    again = find_repeated_sentences([s.text for s in sentences], frozenset(s.index for s in sentences if s.is_heading))
     doubtful, denials = find_doubts(sentences, source, language, items)
     unfinished = find_unfinished(sentences, source, language, items)
     return tuple(
         replace(
             s,
             repeats=again.get(s.index),
-            asserted=s.index not in doubtful,
+            is_asserted=s.index not in doubtful,
             denies=s.index in denials,
             goes_on=s.goes_on or s.index in unfinished,
         )
@@ -264,11 +264,16 @@ def _speech_kept(blocks: Sequence[Paragraph], source: str, language: str) -> tup
     announced = False
     for block in blocks:
         text = source[block.start : block.end]
-        if block.listed and not announced and opens_speech(text.lstrip(), language) and ends_sentence(to_visible(text)):
-            paragraphs_kept.append(replace(block, marker=0, listed=False))
+        if (
+            block.is_listed
+            and not announced
+            and opens_speech(text.lstrip(), language)
+            and ends_sentence(to_visible(text))
+        ):
+            paragraphs_kept.append(replace(block, marker=0, is_listed=False))
             continue
         paragraphs_kept.append(block)
-        announced = text.rstrip().endswith((":", "：")) or (announced and block.listed)
+        announced = text.rstrip().endswith((":", "：")) or (announced and block.is_listed)
     return tuple(paragraphs_kept)
 
 
@@ -279,7 +284,9 @@ def _disregard_orders(sentences: Sequence[Sentence], source: str) -> tuple[Sente
     starts = list(accumulate((len(s.text) + 1 for s in sentences), initial=0))
     ordering = {bisect_right(starts, place) - 1 for place in find_orders("\n".join(s.text for s in sentences))}
     return tuple(
-        replace(s, boilerplate=True, asserted=False) if s.index in ordering or bisect_right(edges, s.start) % 2 else s
+        replace(s, is_boilerplate=True, is_asserted=False)
+        if s.index in ordering or bisect_right(edges, s.start) % 2
+        else s
         for s in sentences
     )
 

@@ -23,7 +23,7 @@ _CLOSING = 4
 
 def find_teaser(sentences: Sequence[Sentence], language: str) -> str | None:
     """Return the warning that a text is only the beginning of an article; None where nothing tells so."""
-    body = [s for s in sentences if not s.boilerplate]
+    body = [s for s in sentences if not s.is_boilerplate]
     if body and _BROKEN_OFF.search(body[-1].text):
         return CUT
     after = sentences[body[-1].index + 1 :] if body else ()
@@ -32,9 +32,11 @@ def find_teaser(sentences: Sequence[Sentence], language: str) -> str | None:
 
 def without_ends(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
     """Return the sentences, those that were cut off marked as not asserted: what is missing may deny the rest."""
-    last = next((s.index for s in reversed(sentences) if not s.boilerplate), -1)
+    last = next((s.index for s in reversed(sentences) if not s.is_boilerplate), -1)
     return tuple(
-        replace(s, asserted=False) if _CUT_OUT.search(s.text) or (s.index == last and _BROKEN_OFF.search(s.text)) else s
+        replace(s, is_asserted=False)
+        if _CUT_OUT.search(s.text) or (s.index == last and _BROKEN_OFF.search(s.text))
+        else s
         for s in sentences
     )
 

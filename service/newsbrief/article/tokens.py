@@ -43,7 +43,7 @@ class Count:
 
     tokens: int
     encoding: str
-    exact: bool
+    is_exact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def count_tokens(text: str, model: str | None = None) -> Count:
     """Return the number of tokens of `text` for `model`, at most `find_margin` over. Linear in the length of `text`."""
     tokens = sum(len(_load_encoding().encode_ordinary(chunk)) for chunk in _chunks(text))
     extra = find_margin(text, model)
-    return Count(ceil(tokens * (1 + extra)), ENCODING, exact=extra == 0)
+    return Count(ceil(tokens * (1 + extra)), ENCODING, is_exact=extra == 0)
 
 
 def find_margin(text: str, model: str | None) -> float:

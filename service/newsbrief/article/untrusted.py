@@ -51,7 +51,7 @@ class _Sign(NamedTuple):
     pattern: regex.Pattern[str]
     back: int = 2
     """Characters before an anchor at which the pattern may start."""
-    order: bool = True
+    is_order: bool = True
     """A sentence with it gives orders; without, it only looks like what surrounds a prompt."""
 
 
@@ -230,7 +230,7 @@ def find_orders(text: str) -> Iterator[int]:
     """Yield where `text` tells a model what to do, in no order; of a flood of such words, only some are looked at."""
     lowered = _fold_case(text)
     for sign in _SIGNS:
-        if sign.order:
+        if sign.is_order:
             yield from (place for place in _places(sign, lowered) if place is not None)
 
 
@@ -259,7 +259,9 @@ def _find_aimed(source: str) -> Iterator[str]:
             warnings.add(sign.what)
             line = source.count("\n", 0, place) + 1
             fate = (
-                "it was not followed, and no claim rests on it" if sign.order else "it was read as part of the article"
+                "it was not followed, and no claim rests on it"
+                if sign.is_order
+                else "it was read as part of the article"
             )
             yield f"The text holds {sign.what} (line {line}); {fate}."
         elif not all_seen:

@@ -23,7 +23,7 @@ class Stretch:
     """Part of a claim's text."""
 
     text: str
-    fault: bool
+    is_fault: bool
 
 
 def cut_at_faults(claim: CheckedClaim) -> tuple[Stretch, ...]:
@@ -31,9 +31,9 @@ def cut_at_faults(claim: CheckedClaim) -> tuple[Stretch, ...]:
     found: list[Stretch] = []
     at = 0
     for start, end in _find_fault_spans(claim):
-        found += [Stretch(claim.text[at:start], fault=False), Stretch(claim.text[start:end], fault=True)]
+        found += [Stretch(claim.text[at:start], is_fault=False), Stretch(claim.text[start:end], is_fault=True)]
         at = end
-    return tuple(part for part in (*found, Stretch(claim.text[at:], fault=False)) if part.text)
+    return tuple(part for part in (*found, Stretch(claim.text[at:], is_fault=False)) if part.text)
 
 
 def find_opposing(claim: CheckedClaim) -> tuple[tuple[int, int], ...]:

@@ -14,7 +14,7 @@ class ArticlePassage:
 
     text: str
     start: int | None
-    heading: bool = False
+    is_heading: bool = False
 
 
 def list_passages(article: Article) -> Iterator[ArticlePassage]:
@@ -24,7 +24,7 @@ def list_passages(article: Article) -> Iterator[ArticlePassage]:
         if sentence.start > at:
             yield ArticlePassage(article.source[at : sentence.start], None)
         if sentence.start >= at:
-            yield ArticlePassage(article.source[sentence.start : sentence.end], sentence.start, sentence.heading)
+            yield ArticlePassage(article.source[sentence.start : sentence.end], sentence.start, sentence.is_heading)
             at = sentence.end
     if at < len(article.source):
         yield ArticlePassage(article.source[at:], None)

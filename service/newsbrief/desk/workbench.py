@@ -45,7 +45,7 @@ class Choice:
     key: int
     origin: str
     text: str
-    current: bool
+    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class ShownClaim:
     """For people: `Key Points 2`."""
     place: int
     """In its section, or among what was left out; from 0."""
-    last: bool
-    dropped: bool
+    is_last: bool
+    is_dropped: bool
     chips: tuple[Chip, ...]
     is_disputed: bool = False
     """Whether a newer article, or another of several, says otherwise."""
@@ -98,7 +98,7 @@ class ShownClaim:
     @property
     def is_overridden(self) -> bool:
         """Return whether a person saved it against its checks."""
-        return not self.dropped and is_overridden(self.claim)
+        return not self.is_dropped and is_overridden(self.claim)
 
     @property
     def is_refused(self) -> bool:
@@ -119,11 +119,11 @@ class ShownClaim:
         """Return `open` where a person should look at it, `done` where one has; else nothing."""
         claim = self.claim
         deleted = (edit := claim.find_check(EDIT)) is not None and edit.outcome == "fail"
-        if self.is_accepted or claim.action == "edited" or (self.dropped and deleted):
+        if self.is_accepted or claim.action == "edited" or (self.is_dropped and deleted):
             return "done"
-        if claim.find_check("repetition") and self.dropped:
+        if claim.find_check("repetition") and self.is_dropped:
             return ""
-        flagged = self.dropped or claim.verdict not in CARRIED or claim.action in ("repaired", "replaced")
+        flagged = self.is_dropped or claim.verdict not in CARRIED or claim.action in ("repaired", "replaced")
         return "open" if flagged or self.is_disputed else ""
 
     @property
@@ -140,12 +140,12 @@ class ShownClaim:
     @property
     def why(self) -> tuple[str, ...]:
         """Return what every check that failed says; nothing of a claim that passed."""
-        return () if self.claim.verdict in CARRIED and not self.dropped else self._failures()
+        return () if self.claim.verdict in CARRIED and not self.is_dropped else self._failures()
 
     @property
     def doubts(self) -> tuple[str, ...]:
         """Return what checks remarked on a claim that passed all the same."""
-        return self._failures() if self.claim.verdict in CARRIED and not self.dropped else ()
+        return self._failures() if self.claim.verdict in CARRIED and not self.is_dropped else ()
 
     def _failures(self) -> tuple[str, ...]:
         return tuple(c.detail if c.name == EDIT else str(c) for c in self.claim.failures if c.name != OVERRIDE)
@@ -176,7 +176,7 @@ class BriefingPart:
 
     name: Section
     heading: str
-    bulleted: bool
+    is_bulleted: bool
     claims: tuple[ShownClaim, ...]
 
 
@@ -282,8 +282,8 @@ def _show(
         dom=f"dropped-{place}" if dropped else f"claim-{claim.id.replace('.', '-')}",
         name=name if claim.section == "title" or dropped else f"{name} {place + 1}",
         place=place,
-        last=place == of - 1,
-        dropped=dropped,
+        is_last=place == of - 1,
+        is_dropped=dropped,
         chips=tuple(Chip(numbers[e.source, e.start], e) for e in claim.evidence),
         is_disputed=claim.text in disputed,
     )

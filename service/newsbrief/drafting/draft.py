@@ -25,7 +25,7 @@ class Item(BaseModel):
     text: str = Field(min_length=1)
     sources: tuple[int, ...] = Field(description="Numbers of the source sentences that carry the claim.")
     kind: Kind
-    whole: bool = False
+    is_whole: bool = False
     """Its sentences make one claim: the later ones are understood after the first alone."""
 
 

@@ -37,7 +37,7 @@ def list_lines(article: Article) -> tuple[SourceLine, ...]:
         if sentence.repeats is not None:
             first = article.sentences[sentence.repeats]
             said_again.add(sentence.index if len(sentence.text) <= len(first.text) else first.index)
-    kept = [s for s in article.sentences if not s.boilerplate and s.index not in said_again]
+    kept = [s for s in article.sentences if not s.is_boilerplate and s.index not in said_again]
     shown = [to_line(s) for s in kept or article.sentences]
     title = to_plain_line(article.title or "")
     if title and all(title not in line.text for line in shown[:4]):
@@ -48,7 +48,7 @@ def list_lines(article: Article) -> tuple[SourceLine, ...]:
 
 def to_line(sentence: Sentence) -> SourceLine:
     """Return a sentence under its number; a heading looks like one."""
-    mark = "# " if sentence.heading else ""
+    mark = "# " if sentence.is_heading else ""
     return SourceLine((sentence.index,), f"{mark}{_break_marks(sentence.text)}", sentence.paragraph)
 
 

@@ -104,7 +104,7 @@ def _draft(claims: Sequence[LabelledClaim], article: Article) -> Draft:
 
 def _find_filler(article: Article) -> list[Sentence]:
     """Return the last sentence that the article asserts: it fills a section that the claims have nothing for."""
-    return [s for s in article.sentences if is_evidence(s) and not s.heading][-1:]
+    return [s for s in article.sentences if is_evidence(s) and not s.is_heading][-1:]
 
 
 def _make_items(texts: Sequence[str], kinds: Mapping[str, Kind]) -> Iterator[Item]:

@@ -64,8 +64,8 @@ def extract(article: Article) -> Draft:
     points and takeaways are the best of what is left. A sentence is printed where it is likely understood there: by
     itself, or directly after the one before it. A section for which there is nothing says so.
     """
-    found = [c for c in list_candidates(article) if not article.opinion or _gives_evidence(c)]
-    if article.satire is not None or article.satirical:
+    found = [c for c in list_candidates(article) if not article.is_opinion or _gives_evidence(c)]
+    if article.satire is not None or article.is_satirical:
         return _satire(article, found)
     chosen = _choose(found, article)
     return Draft(
@@ -213,7 +213,7 @@ def _items(section: Section, chosen: Sequence[Candidate], article: Article) -> t
     if not chosen:
         return (Item(text=write_absence(section, article.language), sources=(), kind="inference"),)
     ordered = sorted(chosen, key=lambda c: c.index)
-    return tuple(Item(text=c.text, sources=c.sources, kind="reported", whole=c.further > 0) for c in ordered)
+    return tuple(Item(text=c.text, sources=c.sources, kind="reported", is_whole=c.further > 0) for c in ordered)
 
 
 def _title(article: Article, found: Sequence[Candidate]) -> Item:
@@ -224,8 +224,10 @@ def _title(article: Article, found: Sequence[Candidate]) -> Item:
 
 def _find_title(article: Article, found: Sequence[Candidate]) -> Item:
     """Return the title given, else the headline above the text, else the lead."""
-    body = next((s.index for s in article.sentences if not s.heading and not s.boilerplate), len(article.sentences))
-    headline = next((s for s in article.sentences[:body] if s.heading and not s.boilerplate), None)
+    body = next(
+        (s.index for s in article.sentences if not s.is_heading and not s.is_boilerplate), len(article.sentences)
+    )
+    headline = next((s for s in article.sentences[:body] if s.is_heading and not s.is_boilerplate), None)
     given = (strip_full_stop((name or "").lstrip("# ")) for name in (article.title, headline and headline.text))
     if named := next(filter(None, given), None):
         cited = headline is not None and named in headline.text

@@ -30,7 +30,7 @@ def find_answers(article: Article) -> Iterator[int]:
     for sentences in (asked, labelled):
         if len(sentences) < FEWEST_QUESTIONS:
             continue
-        below = [s for p in paragraphs[sentences[0] :] for s in p if not s.boilerplate]
+        below = [s for p in paragraphs[sentences[0] :] for s in p if not s.is_boilerplate]
         spoken = sum(addresses(s.text, article.language) for s in below)
         addressed = sum(any(addresses(s.text, article.language) for s in paragraphs[n]) for n in asked)
         marked = {n for n, paragraph in enumerate(paragraphs) if _is_marked(paragraph, article)}

@@ -40,7 +40,10 @@ def names(article: Article) -> frozenset[str]:
     if not is_cased(article.language):
         return frozenset()
     return frozenset(
-        found for s in article.sentences if not s.heading for found in _CAPITALISED.findall(without_quotations(s.text))
+        found
+        for s in article.sentences
+        if not s.is_heading
+        for found in _CAPITALISED.findall(without_quotations(s.text))
     )
 
 
@@ -53,7 +56,7 @@ def mentions(article: Article) -> tuple[Mentions, ...]:
     first: dict[str, bool] = {}
     mentioned: list[Mentions] = []
     for sentence in article.sentences:
-        tokens = [] if sentence.heading else _TOKEN.findall(without_quotations(sentence.text))
+        tokens = [] if sentence.is_heading else _TOKEN.findall(without_quotations(sentence.text))
         runs = [[_nominative(part, known).casefold() for part in run] for run in _runs(tokens, known, named)]
         given, owed = _sort_names(runs, first)
         mentioned.append(Mentions(frozenset(given), frozenset(owed - given)))

@@ -75,8 +75,8 @@ def printable(article: Article) -> Iterator[Printable]:
     longest = LONGEST_UNSPACED if language in UNSPACED_LANGUAGES else LONGEST
     outside = dict(_without_speech(article))
     for sentence in article.sentences:
-        told_whole = sentence.asserted or sentence.denies
-        if sentence.heading or sentence.boilerplate or not told_whole or sentence.repeats is not None:
+        told_whole = sentence.is_asserted or sentence.denies
+        if sentence.is_heading or sentence.is_boilerplate or not told_whole or sentence.repeats is not None:
             continue
         text = strip_opening(sentence, article)
         if sentence.index in left_out or not _is_whole(sentence, article):
@@ -177,7 +177,9 @@ def _find_announced(article: Article) -> Iterator[int]:
     which is somebody's. A list with little above it and the text below sums that up.
     """
     announced, quoted, above, told, before = False, False, 0, 0, None
-    text = (s.index for s in reversed(article.sentences) if not (s.heading or s.boilerplate or _is_listed(s, article)))
+    text = (
+        s.index for s in reversed(article.sentences) if not (s.is_heading or s.is_boilerplate or _is_listed(s, article))
+    )
     last = next(text, -1)
     for sentence in article.sentences:
         if before is None or before.paragraph != sentence.paragraph:
@@ -193,14 +195,14 @@ def _find_announced(article: Article) -> Iterator[int]:
                 or opened
                 or (
                     before is not None
-                    and before.heading
+                    and before.is_heading
                     and (told >= _STANDFIRST or (told > 0 and sentence.index > last))
                 )
             )
             announced = listed and (announced or heads)
             quoted = opened and above > 0 and _is_told(before, article.language)
             above = told
-            told += not (listed or sentence.heading or sentence.boilerplate)
+            told += not (listed or sentence.is_heading or sentence.is_boilerplate)
         if announced or quoted:
             yield sentence.index
         before = sentence
@@ -212,7 +214,9 @@ def _is_listed(sentence: Sentence, article: Article) -> bool:
 
 def _is_told(line: Sentence | None, language: str) -> bool:
     """Return whether a line that ends in a colon is the article's own sentence, and no heading or label."""
-    return line is not None and not line.boilerplate and (not line.heading or count_voiced(line.text, language) > 0)
+    return (
+        line is not None and not line.is_boilerplate and (not line.is_heading or count_voiced(line.text, language) > 0)
+    )
 
 
 def _without_speech(article: Article) -> Iterator[tuple[int, str]]:

@@ -138,12 +138,12 @@ def find_subject(article: Article) -> Subject:
     stems = {
         s.index: _roots(s.text, language)
         for s in article.sentences
-        if not s.boilerplate and (s.asserted or s.denies or s.heading)
+        if not s.is_boilerplate and (s.is_asserted or s.denies or s.is_heading)
     }
     frequency = Counter(stem for found in stems.values() for stem in set(found))
     rarity = {stem: math.log(1 + len(stems) / n) for stem, n in frequency.items()}
     centroid = unit({stem: n * rarity[stem] for stem, n in frequency.items() if n > 1 or len(stems) < 8})
-    body = [s for s in article.sentences if not s.heading and not s.boilerplate]
+    body = [s for s in article.sentences if not s.is_heading and not s.is_boilerplate]
     first = body[0].index if body else -1
     titled = frozenset(_roots(title, language))
     paragraphs = [list(run) for _, run in groupby(article.sentences, key=lambda s: s.paragraph)]
@@ -186,7 +186,7 @@ def measure(index: int, text: str, article: Article, subject: Subject) -> Traits
         first=float(place == 0),
         second=float(place == 1),
         paragraph=math.log(sentences),
-        headed=float(index > 0 and article.sentences[index - 1].heading),
+        headed=float(index > 0 and article.sentences[index - 1].is_heading),
         length=min(length, _LONGEST) / _LONGEST,
         short=max(0.0, _SHORT - length) / _SHORT,
         capitals=min(capitals, 2) / 2 if is_cased(language) else 0.5,

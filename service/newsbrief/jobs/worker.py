@@ -127,7 +127,7 @@ class Worker:
             outcome = await self._fulfil_patiently(order, context)
         if outcome.origin == "miss":
             self.observer.count_reply("summarize", outcome.reply)
-        if not outcome.kept:
+        if not outcome.is_kept:
             raise StoreUnavailable("A briefing could not be kept.")
         return UUID(outcome.reply.id)
 

@@ -65,7 +65,7 @@ def read_answer(completion: Completion, answer: type[M]) -> M:
         values.append(value)
     if (renamed := _read_list(values, answer)) is not None:
         return renamed
-    if completion.cut:
+    if completion.is_cut:
         raise Unreadable("it was cut off because it is too long")
     raise Unreadable(problem)
 
@@ -155,7 +155,7 @@ def _list_candidates(found: Completion) -> Iterator[Any]:
             yield {name: text if (value := _load(text)) is None else value for name, text in fields.items()}
         yield from reversed([value for value, _ in _find_objects(said)])
         yield from _repair(said)
-    elif not found.cut:
+    elif not found.is_cut:
         # Some servers take the answer for thinking. Thinking that is none ends otherwise than in an answer.
         thought = (found.thought or text)[-_LONGEST:]
         thought = (strip_thinking(thought) or thought).rstrip("` \n\r\t")

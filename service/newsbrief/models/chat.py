@@ -143,12 +143,12 @@ class Chat:
             else:
                 self._asks.learnt.note(begun, asked.terms, asked.unsaid)
                 return value
-            if self._hasty and completion.cut and (kept := await _read(salvage, completion, asked.answer)):
+            if self._hasty and completion.is_cut and (kept := await _read(salvage, completion, asked.answer)):
                 return kept
-            if completion.cut and not self._hasty and is_thought(completion):
+            if completion.is_cut and not self._hasty and is_thought(completion):
                 asked.terms = self._roomier(asked.terms)
                 continue
-            if completion.cut:
+            if completion.is_cut:
                 cut.insert(0, completion)
                 self._asks.check_room(completion, asked)
             if is_hollow(completion):
@@ -169,13 +169,13 @@ class Chat:
 
     def _correct(self, asked: AnswerRequest[M], completion: Completion, problem: str) -> None:
         """Make the next turn the corrective one."""
-        if completion.cut and not self._hasty:
+        if completion.is_cut and not self._hasty:
             asked.most *= 2
         if not is_begun(completion) and (lower := asked.terms.next_form()):
             # Nothing enforced the form; though this may be one sample.
             asked.unsaid |= find_departures(asked.terms, lower)
             asked.terms = lower
-        asked.turns = correct_turns(asked.turns, completion.text, problem, completion.cut)
+        asked.turns = correct_turns(asked.turns, completion.text, problem, completion.is_cut)
 
     def _roomier(self, terms: Terms) -> Terms:
         if (roomier := terms.with_more_room()) is None:

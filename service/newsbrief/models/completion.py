@@ -45,15 +45,15 @@ class Completion:
     """An answer: the text or tool call of the first choice, and what it cost."""
 
     text: str
-    cut: bool = False
+    is_cut: bool = False
     """Ended by a limit of tokens, not by the model."""
     refusal: str | None = None
-    filtered: bool = False
+    is_filtered: bool = False
     usage: Usage | None = None
     """None where the server does not count."""
     thought: str = ""
     """What came in the fields for thinking, where nothing else came."""
-    full: bool = False
+    is_full: bool = False
     """The server says that the model's window was full."""
     is_recorded: bool = False
     """It was found in the record of an earlier call, which is paid for."""
@@ -78,12 +78,12 @@ def parse_completion(data: object) -> Completion:
     refusal = message.get("refusal")
     return Completion(
         text=text,
-        cut=finish in _CUT or finish in _FULL,
+        is_cut=finish in _CUT or finish in _FULL,
         refusal=refusal if isinstance(refusal, str) and refusal else None,
-        filtered=finish in _FILTERED,
+        is_filtered=finish in _FILTERED,
         usage=_parse_usage(data.get("usage")),
         thought="" if text.strip() else read_thinking(message),
-        full=finish in _FULL,
+        is_full=finish in _FULL,
     )
 
 

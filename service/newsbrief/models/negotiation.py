@@ -226,7 +226,7 @@ class Negotiation:
         is_short = limit is None or completion.usage.completion_tokens < 0.9 * limit
         # Windows are round numbers.
         is_known = self.window.known_tokens is not None and total >= self.window.known_tokens - _NEAR
-        if not is_known and (completion.full or (is_short and (total + _NEAR) % 1024 <= 2 * _NEAR)):
+        if not is_known and (completion.is_full or (is_short and (total + _NEAR) % 1024 <= 2 * _NEAR)):
             self.window.learn(total)
             raise ContextTooLong("The model's window ended the answer.", total)
 
@@ -250,7 +250,7 @@ def _join_text(messages: Sequence[Message]) -> str:
 
 
 def _check(completion: Completion) -> None:
-    if completion.filtered:
+    if completion.is_filtered:
         raise ContentFiltered("The model server's content filter stopped the answer.")
     if completion.refusal is not None:
         raise Refused("The model refused to answer.")

@@ -129,6 +129,6 @@ def _note(span: tracing.Span, completion: Completion) -> Completion:
     if completion.usage:
         span.set_attribute("gen_ai.usage.input_tokens", completion.usage.prompt_tokens)
         span.set_attribute("gen_ai.usage.output_tokens", completion.usage.completion_tokens)
-    finish = "content_filter" if completion.filtered else "length" if completion.cut else "stop"
+    finish = "content_filter" if completion.is_filtered else "length" if completion.is_cut else "stop"
     span.set_attribute("gen_ai.response.finish_reasons", [finish])
     return completion

@@ -90,7 +90,7 @@ def _refuse_reused(key_state: KeyState) -> None:
 
 
 async def _record_outcome(store: Store, claim: KeyClaim, outcome: Outcome) -> Outcome:
-    if not outcome.kept:
+    if not outcome.is_kept:
         return outcome.with_warning(NOT_HONOURED)
     try:
         if not await store.ask(store.keys.record_outcome, claim, briefing_id=UUID(outcome.reply.id)):

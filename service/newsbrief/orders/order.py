@@ -96,7 +96,7 @@ class Outcome:
 
     reply: Reply
     origin: Origin
-    kept: bool = True
+    is_kept: bool = True
 
     def with_warning(self, warning: str) -> Outcome:
         """Return the outcome with one more warning in its reply."""

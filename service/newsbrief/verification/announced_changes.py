@@ -51,7 +51,9 @@ def find_changes(article: Article) -> tuple[Change, ...]:
     """Return the changes that an article tells, in order; none in other languages than English."""
     if article.language != "en":
         return ()
-    changes = ((s.index, change) for s in article.sentences if not s.boilerplate for change in _find_changes_in(s.text))
+    changes = (
+        (s.index, change) for s in article.sentences if not s.is_boilerplate for change in _find_changes_in(s.text)
+    )
     return tuple(Change(kind, index, old, new) for index, (kind, old, new) in changes)
 
 

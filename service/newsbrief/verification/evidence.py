@@ -54,7 +54,7 @@ def index_sentences(article: Article) -> Index:
     for sentence, count in zip(article.sentences, counts, strict=True):
         if not is_evidence(sentence):
             continue
-        lesser = sentence.heading or sentence.repeats is not None
+        lesser = sentence.is_heading or sentence.repeats is not None
         dampened = _K1 * (1 - _B + _B * len(told[sentence.index]) / mean)
         worth = (_K1 + 1) * (_LESSER if lesser else 1)
         for stem, n in count.items():

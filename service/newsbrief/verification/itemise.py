@@ -118,7 +118,7 @@ def _list_paragraphs(text: str, language: str) -> Iterator[str]:
 
     text, reader = _TIMES.sub(r"\*", _QUOTED.sub("", text)), MarkdownIt("commonmark")
     for paragraph in split_paragraphs(text, calendar_names("months", language, abbreviated=True)):
-        if paragraph.marker and not paragraph.listed:
+        if paragraph.marker and not paragraph.is_listed:
             continue
         (inline,) = reader.parseInline(text[paragraph.start + paragraph.marker : paragraph.end])
         tokens = (t for t in inline.children or () if t.type != "html_inline" or not _is_html(t.content))
@@ -144,7 +144,7 @@ def _split_draft(draft: Draft, section: Section, language: str) -> Iterator[_Par
 def _split_item(section: Section, item: Item, language: str) -> Iterator[_Part]:
     kind: Kind = item.kind if section in ANALYTICAL else "reported"
     # A model's bullet of two sentences is two claims: each is checked, and printed, alone.
-    whole = item.whole or section == "title"
+    whole = item.is_whole or section == "title"
     texts = split_parts("title", item.text, language) if whole else _split_sentences(item.text, language)
     for text in texts:
         yield _Part(text, item.sources, kind)

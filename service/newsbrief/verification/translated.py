@@ -51,7 +51,7 @@ def is_original(quotation: Quotation, article: Article) -> bool:
 
 def quotes_anything(article: Article) -> bool:
     """Return whether the article quotes anybody, in whatever marks."""
-    return any(find_quotations(sentence.text) for sentence in article.sentences if not sentence.boilerplate)
+    return any(find_quotations(sentence.text) for sentence in article.sentences if not sentence.is_boilerplate)
 
 
 @per_article

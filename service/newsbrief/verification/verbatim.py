@@ -17,7 +17,7 @@ _SENTENCES = 6
 
 def is_evidence(sentence: Sentence) -> bool:
     """Return whether a claim may rest on `sentence`: the article asserts it, and it is part of the article."""
-    return sentence.asserted and not sentence.boilerplate
+    return sentence.is_asserted and not sentence.is_boilerplate
 
 
 def find_verbatim(text: str, article: Article) -> tuple[int, ...]:
@@ -43,7 +43,7 @@ def find_verbatim(text: str, article: Article) -> tuple[int, ...]:
 def _fold_wording(article: Article) -> Mapping[str, tuple[int, ...]]:
     """Return the folded wordings of an article's sentences that may be evidence, each with its indices."""
     by_word: defaultdict[str, list[int]] = defaultdict(list)
-    for sentence in (s for s in article.sentences if is_evidence(s) or (s.denies and not s.boilerplate)):
+    for sentence in (s for s in article.sentences if is_evidence(s) or (s.denies and not s.is_boilerplate)):
         bare = strip_opening(sentence, article)
         for variant in {fold(text) for text in ((bare,) if bare == sentence.text else (bare, sentence.text))} - {""}:
             by_word[variant].append(sentence.index)

@@ -58,7 +58,7 @@ def with_judgement(claim: CheckedClaim, judgement: CheckResult, article: Article
         judgement = judgement.model_copy(update={"verdict": "unsupported", "outcome": "fail", "detail": detail})
     if judgement.fault and fold(judgement.fault).casefold() not in fold(claim.text).casefold():
         judgement = judgement.model_copy(update={"fault": ""})
-    own = [n for n in judgement.sentences if not article.sentences[n].boilerplate]
+    own = [n for n in judgement.sentences if not article.sentences[n].is_boilerplate]
     named = [n for n in own if is_evidence(article.sentences[n])] or own
     evidence = tuple(cite(article, n) for n in named) or claim.evidence
     if judgement.verdict in CARRIED and (not evidence or (judgement.sentences and not named)):

@@ -75,7 +75,7 @@ class _Gap:
     cut: tuple[str, ...]
     at_start: bool
     at_end: bool
-    aside: bool
+    is_aside: bool
     """What is cut stands between commas, brackets or dashes."""
 
     def is_harmless(self, before: Sequence[Sequence[str]]) -> bool:
@@ -85,7 +85,7 @@ class _Gap:
             named = any(True for sentence in before for _ in _find_places(self.added, sentence))
             plain = not any(w in _TURNS or any(c.isdigit() for c in w) for w in self.added)
             return named and plain and len(self.added) <= _NAMED and bool(_PRONOUNS & set(self.cut))
-        return self.at_start or self.at_end or self.aside or set(self.cut) <= _CONNECTING
+        return self.at_start or self.at_end or self.is_aside or set(self.cut) <= _CONNECTING
 
 
 def _list_cuts(mine: Sequence[str], spoken: Sequence[str], sentence: str) -> Iterator[Sequence[_Gap]]:
@@ -111,7 +111,7 @@ def _find_gaps(mine: Sequence[str], spoken: Sequence[str], breaks: Sequence[bool
                 cut=tuple(spoken[dest:first]),
                 at_start=dest == 0,
                 at_end=first == len(spoken),
-                aside=breaks[dest] and breaks[first],
+                is_aside=breaks[dest] and breaks[first],
             )
         src, dest = end, last
 

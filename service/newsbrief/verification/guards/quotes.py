@@ -56,7 +56,7 @@ def _join_words(article: Article) -> str:
 
 
 def _list_readable(article: Article) -> Iterator[Sentence]:
-    return (s for s in article.sentences if not s.boilerplate)
+    return (s for s in article.sentences if not s.is_boilerplate)
 
 
 def _stands_in(pieces: Sequence[tuple[str, ...]], said: str) -> bool:

@@ -54,7 +54,7 @@ def make_canaries(article: Article, draw: Random, shown: Collection[int] | None 
 
 
 def _is_fit(sentence: Sentence, article: Article) -> bool:
-    if not is_evidence(sentence) or sentence.heading or sentence.repeats is not None:
+    if not is_evidence(sentence) or sentence.is_heading or sentence.repeats is not None:
         return False
     return article.is_whole(sentence.index, sentence.index) and _is_plain(sentence.text)
 

@@ -22,7 +22,7 @@ NEAR_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EventArticle:
     """An article: the event that it tells, its day, and its signature."""
 
     event: str
@@ -39,10 +39,10 @@ class Pair:
     near: bool
 
 
-def read_articles(folder: Path) -> list[Told]:
+def read_articles(folder: Path) -> list[EventArticle]:
     """Return the articles of a checkout of BASIL."""
     return [
-        Told(
+        EventArticle(
             found["triplet-uuid"],
             date.fromisoformat(found["date"][:10]),
             compute_signature("\n\n".join(" ".join(paragraph) for paragraph in found["body-paragraphs"]), "en"),
@@ -51,7 +51,7 @@ def read_articles(folder: Path) -> list[Told]:
     ]
 
 
-def compare(articles: list[Told]) -> list[Pair]:
+def compare(articles: list[EventArticle]) -> list[Pair]:
     """Return all pairs of articles."""
     return [
         Pair(

@@ -20,7 +20,7 @@ from newsbrief.service import Service, open_service
 from newsbrief.store.briefings import Filters
 from newsbrief.store.keys import KeyClaim
 from newsbrief.workers import due
-from tests.support.scripted_engine import Written, item, make_draft
+from tests.support.scripted_engine import ScriptedEngine, item, make_draft
 from tests.support.scripted_judge import ScriptedChat, panel
 from tests.support.settings import make_settings
 
@@ -157,7 +157,10 @@ async def test_what_fell_short_is_not_the_answer_to_an_equal_article(tmp_path: P
     settings = make_settings(database_url=address)
     chat = ScriptedChat(fault=UpstreamFailed("the judge is away"))
     async with open_service(settings) as opened:
-        opened.engine, opened.judge = Written(make_draft(key_points=(item("Talks will be in Oman.", 0),))), panel(chat)
+        opened.engine, opened.judge = (
+            ScriptedEngine(make_draft(key_points=(item("Talks will be in Oman.", 0),))),
+            panel(chat),
+        )
         first = (await opened.fulfil(Order(ARTICLE))).reply
         assert first.meta.partial
         # In its exam or after it: another test may have had it pass.

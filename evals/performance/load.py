@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadResult:
     """The result of a load."""
 
     seconds: float
@@ -27,7 +27,9 @@ class Loaded:
         return self.each_ms[min(int(share * len(self.each_ms)), len(self.each_ms) - 1)]
 
 
-def post(url: str, bodies: Sequence[bytes], at_once: int, seen: Callable[[bytes], object] = lambda _: None) -> Loaded:
+def post(
+    url: str, bodies: Sequence[bytes], at_once: int, seen: Callable[[bytes], object] = lambda _: None
+) -> LoadResult:
     """Send each body once to `url`, `at_once` in flight; `seen` is told of each answer.
 
     Raises:
@@ -36,7 +38,7 @@ def post(url: str, bodies: Sequence[bytes], at_once: int, seen: Callable[[bytes]
     return asyncio.run(_post(url, bodies, at_once, seen))
 
 
-async def _post(url: str, bodies: Sequence[bytes], at_once: int, seen: Callable[[bytes], object]) -> Loaded:
+async def _post(url: str, bodies: Sequence[bytes], at_once: int, seen: Callable[[bytes], object]) -> LoadResult:
     split = urlsplit(url)
     waiting = iter(bodies)
     each: list[float] = []
@@ -58,4 +60,4 @@ async def _post(url: str, bodies: Sequence[bytes], at_once: int, seen: Callable[
 
     began = time.perf_counter()
     await asyncio.gather(*(client() for _ in range(min(at_once, len(bodies)))))
-    return Loaded(time.perf_counter() - began, tuple(sorted(each)))
+    return LoadResult(time.perf_counter() - began, tuple(sorted(each)))

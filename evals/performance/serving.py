@@ -17,7 +17,7 @@ from evals.performance.articles import bodies, longer, read_seed
 from evals.performance.call import MODEL, body
 from evals.performance.drafts import script
 from evals.performance.figure import Figure
-from evals.performance.load import Loaded, post
+from evals.performance.load import LoadResult, post
 from evals.performance.peers import PEERS
 from evals.performance.processes import newsbrief, run_server, upstream
 
@@ -102,7 +102,7 @@ def _throughput(requests: int, text: str, folder: Path, peers: str | None) -> It
 
 def _peers(
     python: str | None, base_url: str, text: str, requests: int, at_once: int, folder: Path
-) -> Iterator[tuple[str, Loaded]]:
+) -> Iterator[tuple[str, LoadResult]]:
     if python is None:
         return
     asked = folder / "asked.json"
@@ -113,7 +113,7 @@ def _peers(
         if ran.returncode:
             raise RuntimeError(f"{name} could not be measured: {ran.stderr.strip()[-500:]}")
         found = json.loads(ran.stdout)
-        yield name, Loaded(found["seconds"], tuple(found["each_ms"]))
+        yield name, LoadResult(found["seconds"], tuple(found["each_ms"]))
 
 
 def _spent(url: str, text: str, base_url: str) -> Iterator[Figure]:
@@ -134,7 +134,7 @@ async def _tokens(base_url: str, text: str) -> int:
     return int(found.usage.total_tokens or found.usage.prompt_tokens + found.usage.completion_tokens)
 
 
-async def _bare(base_url: str, text: str, requests: int, at_once: int) -> Loaded:
+async def _bare(base_url: str, text: str, requests: int, at_once: int) -> LoadResult:
     each: list[float] = []
     waiting = iter(range(requests))
     async with AsyncOpenAI(base_url=base_url, api_key="none", max_retries=0) as client:
@@ -149,4 +149,4 @@ async def _bare(base_url: str, text: str, requests: int, at_once: int) -> Loaded
         each.clear()
         began = time.perf_counter()
         await asyncio.gather(*(one(waiting) for _ in range(at_once)))
-    return Loaded(time.perf_counter() - began, tuple(sorted(each)))
+    return LoadResult(time.perf_counter() - began, tuple(sorted(each)))

@@ -30,7 +30,7 @@ _POLL_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Worked:
+class WorkResult:
     """The work of workers on a job, from its first article that was done to its last."""
 
     rate: float
@@ -57,7 +57,7 @@ def figures(articles: int, server: str) -> Iterator[Figure]:
                 yield Figure(f"{name}: to one", worked.rate / alone, "x")
 
 
-def _time_work(articles: int, number: int, address: str, base_url: str) -> Worked:
+def _time_work(articles: int, number: int, address: str, base_url: str) -> WorkResult:
     environment = model_settings(base_url, address)
     arguments = ["-c", "from newsbrief.cli import main; main()", "worker", "--metrics-port", "{port}"]
     arguments += ["--concurrency", str(AT_ONCE // number)]
@@ -67,7 +67,7 @@ def _time_work(articles: int, number: int, address: str, base_url: str) -> Worke
         job = _accept_job(store, articles)
         first, began, before = _until(store, job, 1).done, time.perf_counter(), _processor_s(workers)
         counted = _until(store, job, articles).done - first
-        return Worked(counted / (time.perf_counter() - began), (_processor_s(workers) - before) / counted * 1000)
+        return WorkResult(counted / (time.perf_counter() - began), (_processor_s(workers) - before) / counted * 1000)
 
 
 def _accept_job(store: Store, number: int, apart: str = "") -> UUID:

@@ -51,7 +51,7 @@ class DeadlinePassed(Exception):
         super().__init__("The time allowed for the request is over.")
 
 
-class _Ended(BaseException):
+class _WorkEnded(BaseException):
     """Raised in a thread, wherever it is, to end its work. No `except Exception` holds it up."""
 
 
@@ -77,7 +77,7 @@ class _Work(Generic[T]):
         try:
             with self._register_thread():
                 result = call()
-        except _Ended:
+        except _WorkEnded:
             self._deliver(self.result.set_exception, DeadlinePassed())
         except BaseException as error:
             self._deliver(self.result.set_exception, error)
@@ -95,11 +95,11 @@ class _Work(Generic[T]):
             give(what)
 
     def end(self) -> None:
-        """Raise `_Ended` in the thread that does the work, if any. C code ends only when it returns to Python."""
+        """Raise `_WorkEnded` in the thread that does the work, if any. C code ends only when it returns to Python."""
         with self._lock:
             if self._thread is not None:
                 self._is_ended = True
-                _raise_in(self._thread, _Ended)
+                _raise_in(self._thread, _WorkEnded)
 
     @contextmanager
     def _register_thread(self) -> Iterator[None]:

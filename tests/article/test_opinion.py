@@ -3,7 +3,7 @@
 import pytest
 
 from newsbrief.article.genre import mark_title
-from newsbrief.article.opinion import Stated, is_opinion
+from newsbrief.article.opinion import PageStatements, is_opinion
 from newsbrief.article.reading import read
 
 BODY = (
@@ -15,32 +15,32 @@ BODY = (
 @pytest.mark.parametrize(
     ("stated", "language"),
     [
-        (Stated(sections=("Politics", "Opinion")), "en"),
-        (Stated(sections=("Gastkommentar",)), "de"),
-        (Stated(sections=("OpinionNewsArticle",)), "tr"),
-        (Stated(titles=("Opinion | The harbour of Pell",)), "en"),
-        (Stated(titles=("Kommentar: Der Hafen von Pell",)), "de"),
-        (Stated(titles=("（社説）港の費用を問う",)), "ja"),
-        (Stated(addresses=("https://tide.example/meinung/hafen-pell.html",)), "de"),
-        (Stated(addresses=("https://tide.example/news/opinion/harbour/story-17",)), "en"),
+        (PageStatements(sections=("Politics", "Opinion")), "en"),
+        (PageStatements(sections=("Gastkommentar",)), "de"),
+        (PageStatements(sections=("OpinionNewsArticle",)), "tr"),
+        (PageStatements(titles=("Opinion | The harbour of Pell",)), "en"),
+        (PageStatements(titles=("Kommentar: Der Hafen von Pell",)), "de"),
+        (PageStatements(titles=("（社説）港の費用を問う",)), "ja"),
+        (PageStatements(addresses=("https://tide.example/meinung/hafen-pell.html",)), "de"),
+        (PageStatements(addresses=("https://tide.example/news/opinion/harbour/story-17",)), "en"),
     ],
 )
-def test_a_page_says_that_it_is_an_opinion(stated: Stated, language: str) -> None:
+def test_a_page_says_that_it_is_an_opinion(stated: PageStatements, language: str) -> None:
     assert is_opinion(stated, (), language)
 
 
 @pytest.mark.parametrize(
     ("stated", "language"),
     [
-        (Stated(sections=("Politics", "Analysis")), "en"),
-        (Stated(titles=("Opinion polls: mayor ahead",)), "en"),
-        (Stated(titles=("Pell: opinion is divided on the harbour",)), "en"),
-        (Stated(sections=("Leder",)), "de"),
-        (Stated(addresses=("https://tide.example/news/opinion",)), "en"),
-        (Stated(addresses=("https://tide.example/politics/opinion-of-the-court", "https://[")), "en"),
+        (PageStatements(sections=("Politics", "Analysis")), "en"),
+        (PageStatements(titles=("Opinion polls: mayor ahead",)), "en"),
+        (PageStatements(titles=("Pell: opinion is divided on the harbour",)), "en"),
+        (PageStatements(sections=("Leder",)), "de"),
+        (PageStatements(addresses=("https://tide.example/news/opinion",)), "en"),
+        (PageStatements(addresses=("https://tide.example/politics/opinion-of-the-court", "https://[")), "en"),
     ],
 )
-def test_a_report_is_none(stated: Stated, language: str) -> None:
+def test_a_report_is_none(stated: PageStatements, language: str) -> None:
     assert not is_opinion(stated, (), language)
 
 

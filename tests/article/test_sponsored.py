@@ -3,7 +3,7 @@
 import pytest
 
 from newsbrief.article.genre import mark_title
-from newsbrief.article.opinion import Stated
+from newsbrief.article.opinion import PageStatements
 from newsbrief.article.reading import read
 from newsbrief.article.sponsored import is_sponsored
 
@@ -16,29 +16,29 @@ BODY = (
 @pytest.mark.parametrize(
     ("stated", "lines", "language"),
     [
-        (Stated(sections=("Health", "Sponsored content")), (), "en"),
-        (Stated(sections=("Advertorial",)), (), "de"),
-        (Stated(titles=("Anzeige: Gesund durch den Winter",)), (), "de"),
-        (Stated(titles=("【PR】冬を元気に過ごす",)), (), "ja"),
-        (Stated(), ("Publirreportaje", "Un invierno con salud en todo Pelo"), "es"),
-        (Stated(), ("Gesund", BODY, "Dieser Beitrag entstand in Zusammenarbeit mit der VitaMax GmbH."), "de"),
-        (Stated(), ("Зима без болезней", BODY, "На правах рекламы."), "ru"),
+        (PageStatements(sections=("Health", "Sponsored content")), (), "en"),
+        (PageStatements(sections=("Advertorial",)), (), "de"),
+        (PageStatements(titles=("Anzeige: Gesund durch den Winter",)), (), "de"),
+        (PageStatements(titles=("【PR】冬を元気に過ごす",)), (), "ja"),
+        (PageStatements(), ("Publirreportaje", "Un invierno con salud en todo Pelo"), "es"),
+        (PageStatements(), ("Gesund", BODY, "Dieser Beitrag entstand in Zusammenarbeit mit der VitaMax GmbH."), "de"),
+        (PageStatements(), ("Зима без болезней", BODY, "На правах рекламы."), "ru"),
     ],
 )
-def test_a_text_says_that_it_was_paid_for(stated: Stated, lines: tuple[str, ...], language: str) -> None:
+def test_a_text_says_that_it_was_paid_for(stated: PageStatements, lines: tuple[str, ...], language: str) -> None:
     assert is_sponsored(stated, lines, language)
 
 
 @pytest.mark.parametrize(
     ("stated", "lines", "language"),
     [
-        (Stated(sections=("Publicidad",)), (), "es"),
-        (Stated(titles=("Sponsored refugees arrive in Pell",)), (), "en"),
-        (Stated(), ("Anzeige", "Sturm schließt die Küstenstraße bei Pell"), "de"),
-        (Stated(), ("The council paid for the article in its own paper, the mayor said.",), "en"),
+        (PageStatements(sections=("Publicidad",)), (), "es"),
+        (PageStatements(titles=("Sponsored refugees arrive in Pell",)), (), "en"),
+        (PageStatements(), ("Anzeige", "Sturm schließt die Küstenstraße bei Pell"), "de"),
+        (PageStatements(), ("The council paid for the article in its own paper, the mayor said.",), "en"),
     ],
 )
-def test_news_is_not_paid_for(stated: Stated, lines: tuple[str, ...], language: str) -> None:
+def test_news_is_not_paid_for(stated: PageStatements, lines: tuple[str, ...], language: str) -> None:
     assert not is_sponsored(stated, lines, language)
 
 

@@ -10,7 +10,7 @@ from newsbrief.briefing.markdown import parse_markdown
 from newsbrief.models.errors import UpstreamFailed
 from tests.support.http_service import reason_of
 from tests.support.scripted_judge import SoundJudge, is_judging
-from tests.support.scripted_model import Newsroom, item
+from tests.support.scripted_model import ScriptedModel, item
 from tests.support.upstream import Answer, Upstream, chat, draft
 
 Service = Callable[..., Any]
@@ -41,8 +41,8 @@ DRAFT = draft(
 
 
 @pytest.fixture
-def room(upstream: Upstream) -> Newsroom:
-    found = Newsroom(briefing=DRAFT)
+def room(upstream: Upstream) -> ScriptedModel:
+    found = ScriptedModel(briefing=DRAFT)
     upstream.says(found)
     upstream.judges = SoundJudge({"1.9 billion": None})
     return found
@@ -52,7 +52,7 @@ def ask(client: httpx.Client, **options: Any) -> httpx.Response:
     return client.post("/summarize", json={"text": ARTICLE, "options": {"output_language": "en", **options}})
 
 
-def test_claims_are_judged_across_languages(service: Service, upstream: Upstream, room: Newsroom) -> None:
+def test_claims_are_judged_across_languages(service: Service, upstream: Upstream, room: ScriptedModel) -> None:
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
         made = ask(client)
         assert made.status_code == 200, made.text
@@ -74,7 +74,7 @@ def test_claims_are_judged_across_languages(service: Service, upstream: Upstream
 
 
 def test_guards_ask_about_figures_and_translated_quotations_are_marked(
-    service: Service, upstream: Upstream, room: Newsroom
+    service: Service, upstream: Upstream, room: ScriptedModel
 ) -> None:
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
         found = ask(client).json()
@@ -86,7 +86,7 @@ def test_guards_ask_about_figures_and_translated_quotations_are_marked(
         assert "the number “1.2 billion”" not in asked_of
 
 
-def test_labels_and_disclosure_are_in_that_language(service: Service, upstream: Upstream, room: Newsroom) -> None:
+def test_labels_and_disclosure_are_in_that_language(service: Service, upstream: Upstream, room: ScriptedModel) -> None:
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
         id = ask(client).json()["id"]
         text = client.get(f"/briefings/{id}.md")
@@ -97,7 +97,7 @@ def test_labels_and_disclosure_are_in_that_language(service: Service, upstream: 
         assert client.get(f"/briefings/{id}.ninjs").json()["language"] == "en"
 
 
-def test_each_language_is_kept_apart(service: Service, upstream: Upstream, room: Newsroom) -> None:
+def test_each_language_is_kept_apart(service: Service, upstream: Upstream, room: ScriptedModel) -> None:
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
         first = ask(client)
         assert "fwd=miss" in first.headers["cache-status"]
@@ -119,7 +119,7 @@ def test_each_language_is_kept_apart(service: Service, upstream: Upstream, room:
     ],
 )
 def test_without_a_judge_it_is_refused_with_the_reason(
-    service: Service, upstream: Upstream, room: Newsroom, settings: Any, options: Any, said: str
+    service: Service, upstream: Upstream, room: ScriptedModel, settings: Any, options: Any, said: str
 ) -> None:
     with service(**{"engine": "openai", "openai_base_url": upstream.base_url, **settings}) as client:
         refused = ask(client, **options)
@@ -128,7 +128,7 @@ def test_without_a_judge_it_is_refused_with_the_reason(
         assert room.asked == []
 
 
-def test_a_judge_that_fails_gives_no_briefing(service: Service, upstream: Upstream, room: Newsroom) -> None:
+def test_a_judge_that_fails_gives_no_briefing(service: Service, upstream: Upstream, room: ScriptedModel) -> None:
     def fails(request: dict[str, Any]) -> Answer:
         # It passes its exam, which is in the language of the exam, and then is gone.
         if "the claims are in" in str(request["messages"]):
@@ -149,7 +149,7 @@ def test_a_model_that_fails_is_no_reason_for_another_language(service: Service, 
         assert client.post("/summarize", json={"text": ARTICLE}).json()["meta"]["degraded"]
 
 
-def test_edits_are_checked_across_languages(service: Service, upstream: Upstream, room: Newsroom) -> None:
+def test_edits_are_checked_across_languages(service: Service, upstream: Upstream, room: ScriptedModel) -> None:
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
         made = ask(client).json()
         edit = {"op": "replace", "claim": "key_points.0", "text": "Salvi said “nobody is alone”."}
@@ -164,7 +164,7 @@ def test_edits_are_checked_across_languages(service: Service, upstream: Upstream
 
 
 def test_a_briefing_in_another_language_is_verified_across_languages(
-    service: Service, upstream: Upstream, room: Newsroom
+    service: Service, upstream: Upstream, room: ScriptedModel
 ) -> None:
     claims = ["The damage is put at 1.2 billion euros.", "The damage is put at 1.9 billion euros."]
     body = {"text": ARTICLE, "claims": claims, "options": {"output_language": "en"}}
@@ -204,7 +204,9 @@ REVISED = draft(
 )
 
 
-def test_an_update_stays_in_the_language_of_the_briefing(service: Service, upstream: Upstream, room: Newsroom) -> None:
+def test_an_update_stays_in_the_language_of_the_briefing(
+    service: Service, upstream: Upstream, room: ScriptedModel
+) -> None:
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
         made = ask(client).json()
         room.briefing, before = REVISED, len(upstream.judged)
@@ -238,7 +240,7 @@ def test_an_update_stays_in_the_language_of_the_briefing(service: Service, upstr
 
 
 def test_an_update_by_an_article_in_another_language_takes_a_judge(
-    service: Service, upstream: Upstream, room: Newsroom
+    service: Service, upstream: Upstream, room: ScriptedModel
 ) -> None:
     english = (
         "The river Sela burst its banks on Tuesday after days of rain. Some 12,500 people had to leave their homes, "
@@ -253,7 +255,9 @@ def test_an_update_by_an_article_in_another_language_takes_a_judge(
         assert "takes a model to write in en" in refused.json()["detail"]
 
 
-def test_several_articles_are_judged_across_languages(service: Service, upstream: Upstream, room: Newsroom) -> None:
+def test_several_articles_are_judged_across_languages(
+    service: Service, upstream: Upstream, room: ScriptedModel
+) -> None:
     room.briefing = REVISED
     upstream.judges = SoundJudge()
     articles = [{"text": ARTICLE, "source": "Bote"}, {"text": NEWER, "source": "Kurier"}]
@@ -277,7 +281,7 @@ def test_several_articles_are_judged_across_languages(service: Service, upstream
 
 
 def test_of_several_articles_the_one_in_another_language_is_judged_across(
-    service: Service, upstream: Upstream, room: Newsroom
+    service: Service, upstream: Upstream, room: ScriptedModel
 ) -> None:
     room.briefing = REVISED
     upstream.judges = SoundJudge({"1.2 billion": None})
@@ -295,7 +299,7 @@ def test_of_several_articles_the_one_in_another_language_is_judged_across(
 
 
 def test_what_is_written_anew_is_in_the_language_of_the_briefing(
-    service: Service, upstream: Upstream, room: Newsroom
+    service: Service, upstream: Upstream, room: ScriptedModel
 ) -> None:
     with service(engine="openai", openai_base_url=upstream.base_url, api_keys="desk:k") as client:
         client.headers["Authorization"] = "Bearer k"
@@ -313,7 +317,7 @@ def test_what_is_written_anew_is_in_the_language_of_the_briefing(
         assert found["briefing"]["key_points"] == ["Parliament agreed on emergency aid of 40 million euros on Friday."]
 
 
-def test_events_tell_it_at_the_end(service: Service, upstream: Upstream, room: Newsroom) -> None:
+def test_events_tell_it_at_the_end(service: Service, upstream: Upstream, room: ScriptedModel) -> None:
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
         body = {"text": ARTICLE, "options": {"output_language": "en", "stream": True}}
         told = client.post("/summarize", json=body).text

@@ -14,7 +14,7 @@ ARTICLE = Path("evals/seeds/iran_us_talks.article.txt").absolute()
 
 
 @dataclass(frozen=True)
-class Told:
+class CommandResult:
     """The output of the command, and its exit code."""
 
     code: int
@@ -22,14 +22,14 @@ class Told:
     err: str
 
 
-Run = Callable[..., Told]
+Run = Callable[..., CommandResult]
 
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
     """`run("--require-model", OPENAI_API_KEY="k")` briefs the article with no other setting than these."""
 
-    def summarize(*more: str, **variables: str) -> Told:
+    def summarize(*more: str, **variables: str) -> CommandResult:
         with monkeypatch.context() as patched:
             for name in filter(lambda name: name.startswith(("NEWSBRIEF_", "OPENAI_")), list(os.environ)):
                 patched.delenv(name)
@@ -38,7 +38,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
             patched.chdir(tmp_path)
             code = main(["summarize", str(ARTICLE), *more])
         out, err = capfd.readouterr()
-        return Told(code, out, err)
+        return CommandResult(code, out, err)
 
     return summarize
 

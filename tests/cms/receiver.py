@@ -15,7 +15,7 @@ from tests.support.upstream import serve
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReceivedRequest:
     """A request as it came."""
 
     method: str
@@ -32,15 +32,15 @@ class Asked:
 class Receiver:
     """Answers with `(status, JSON)` of `answer`."""
 
-    answer: Callable[[Asked], tuple[int, Any]]
-    asked: list[Asked] = field(default_factory=list)
+    answer: Callable[[ReceivedRequest], tuple[int, Any]]
+    asked: list[ReceivedRequest] = field(default_factory=list)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         body, more = b"", True
         while more:
             message = await receive()
             body, more = body + message.get("body", b""), message.get("more_body", False)
-        found = Asked(
+        found = ReceivedRequest(
             scope["method"],
             scope["path"],
             {name: values[0] for name, values in parse_qs(scope["query_string"].decode()).items()},
@@ -56,7 +56,7 @@ class Receiver:
 
 
 @contextmanager
-def run_receiver(answer: Callable[[Asked], tuple[int, Any]]) -> Iterator[tuple[Receiver, str]]:
+def run_receiver(answer: Callable[[ReceivedRequest], tuple[int, Any]]) -> Iterator[tuple[Receiver, str]]:
     """Yield a receiver and its address, while the block runs."""
     receiver = Receiver(answer)
     with serve(uvicorn.Config(receiver, log_level="critical", lifespan="off")) as address:

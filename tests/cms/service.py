@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.support.forked_process import COMMAND, Forked
+from tests.support.forked_process import COMMAND, ForkedProcess
 from tests.support.service_process import wait_for_address
 
 ROOT = Path(__file__).parents[2]
@@ -53,7 +53,7 @@ def serve(folder: Path, **settings: str) -> Iterator[Service]:
         "NEWSBRIEF_WEBHOOK_PRIVATE_TARGETS": "true",
         **settings,
     }
-    process = Forked(COMMAND, ["serve", "--port", "0"], environment, folder / "log")
+    process = ForkedProcess(COMMAND, ["serve", "--port", "0"], environment, folder / "log")
     try:
         yield Service(wait_for_address(folder / "log", process), database, folder / "log")
     finally:

@@ -22,7 +22,7 @@ from newsbrief.cms.ghost import MARK, MOST_EXCERPT, Ghost, find_excerpt, make_to
 from newsbrief.cms.mapping import read_cms_mapping
 from newsbrief.cms.signature import Signature
 from newsbrief.cms.site import SignInRefused, SiteError
-from tests.cms.receiver import Asked, run_receiver
+from tests.cms.receiver import ReceivedRequest, run_receiver
 from tests.cms.service import serve
 from tests.support.waiting import wait_until
 
@@ -104,7 +104,7 @@ class Site:
     def __init__(self, **post: Any) -> None:
         self.post: dict[str, Any] = {**CURRENT, "status": "draft", "lexical": json.dumps(LEXICAL), **post}
 
-    def __call__(self, asked: Asked) -> tuple[int, Any]:
+    def __call__(self, asked: ReceivedRequest) -> tuple[int, Any]:
         if not _authentic(asked.headers.get("authorization", "")):
             return 401, {"errors": [{"message": "Invalid token: invalid signature", "context": None}]}
         if asked.path == "/ghost/api/admin/site/":
@@ -180,7 +180,7 @@ def test_a_card_is_put_at_the_top_and_replaced_by_the_next() -> None:
 def test_what_was_changed_meanwhile_is_not_overwritten() -> None:
     site = Site()
 
-    def change(asked: Asked) -> tuple[int, Any]:
+    def change(asked: ReceivedRequest) -> tuple[int, Any]:
         answer = deepcopy(site(asked))
         if asked.method == "GET":
             site.post["updated_at"] += "0"
@@ -248,7 +248,7 @@ def test_each_of_many_posts_is_briefed_once_while_they_are_written_to(
     ids = [f"{number:024x}" for number in range(7)]
     order, writes = list(ids), []
 
-    def answer(asked: Asked) -> tuple[int, Any]:
+    def answer(asked: ReceivedRequest) -> tuple[int, Any]:
         if asked.path.endswith("/site/"):
             return 200, {"site": {"title": "The Daily Test"}}
         if asked.path.endswith("/posts/"):

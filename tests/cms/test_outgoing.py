@@ -18,7 +18,7 @@ from newsbrief.cli import main
 from newsbrief.cms.mapping_file import read_mapping
 from newsbrief.cms.outgoing import OutgoingMapping
 from tests.cms.receiver import Receiver, run_receiver
-from tests.support.forked_process import COMMAND, Forked
+from tests.support.forked_process import COMMAND, ForkedProcess
 
 OUT = Path(__file__).parents[2] / "integrations" / "mappings" / "out"
 ARTICLE = (
@@ -37,7 +37,7 @@ def reply(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "article.txt").write_text(ARTICLE)
     arguments = ["summarize", str(folder / "article.txt"), "--json"]
     environment = os.environ | {"NEWSBRIEF_ENGINE": "extractive"}
-    assert Forked(COMMAND, arguments, environment, folder / "log", folder / "reply.json").wait() == 0
+    assert ForkedProcess(COMMAND, arguments, environment, folder / "log", folder / "reply.json").wait() == 0
     return folder / "reply.json"
 
 

@@ -14,7 +14,7 @@ import pytest
 from tests.cms.desk import FURTHER, TEXT, TITLE, Desk, with_block
 from tests.cms.service import KEY, Service, serve
 from tests.support.scripted_judge import SoundJudge
-from tests.support.scripted_model import Newsroom, item
+from tests.support.scripted_model import ScriptedModel, item
 from tests.support.upstream import Upstream, draft, run_upstream
 from tests.support.waiting import wait_until
 
@@ -255,7 +255,7 @@ def writing_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[
 
 
 @pytest.fixture
-def writing_chief(chief: Desk, writing_service: tuple[Service, Upstream]) -> tuple[Desk, Newsroom, Upstream]:
+def writing_chief(chief: Desk, writing_service: tuple[Service, Upstream]) -> tuple[Desk, ScriptedModel, Upstream]:
     """Return the editor-in-chief, at a site whose service has a model, what the model writes, and its server."""
     service, upstream = writing_service
     claim = "Iran and the United States will hold talks in Oman on Friday."
@@ -263,7 +263,7 @@ def writing_chief(chief: Desk, writing_service: tuple[Service, Upstream]) -> tup
     sections = {
         name: [item(claim, 1)] for name in ("the_story", "critical_analysis", "key_takeaways", "impact_analysis")
     }
-    room = Newsroom(briefing=draft(title=item(TITLE, 1), key_points=points, **sections))
+    room = ScriptedModel(briefing=draft(title=item(TITLE, 1), key_points=points, **sections))
     upstream.says(room)
     upstream.judges = SoundJudge({"Paris": None})
     chief.site.settings(url=service.url)
@@ -271,7 +271,7 @@ def writing_chief(chief: Desk, writing_service: tuple[Service, Upstream]) -> tup
 
 
 def test_a_model_writes_and_what_the_article_does_not_carry_is_not_offered(
-    writing_chief: tuple[Desk, Newsroom, Upstream],
+    writing_chief: tuple[Desk, ScriptedModel, Upstream],
 ) -> None:
     desk, room, _ = writing_chief
     texts = {"headline_medium": HEADLINE, "push": "The talks are in Paris on Friday."}
@@ -285,7 +285,9 @@ def test_a_model_writes_and_what_the_article_does_not_carry_is_not_offered(
     assert "Paris" not in str(view)
 
 
-def test_style_and_language_are_the_articles_else_the_sites(writing_chief: tuple[Desk, Newsroom, Upstream]) -> None:
+def test_style_and_language_are_the_articles_else_the_sites(
+    writing_chief: tuple[Desk, ScriptedModel, Upstream],
+) -> None:
     desk, _, _ = writing_chief
     request = "return Newsbrief\\article_request(get_post($args[0]))['options'] ?? null;"
     desk.site.php("Newsbrief\\refresh_styles();")
@@ -311,7 +313,7 @@ def test_style_and_language_are_the_articles_else_the_sites(writing_chief: tuple
 
 
 def test_a_briefing_in_another_language_is_checked_across_languages(
-    writing_chief: tuple[Desk, Newsroom, Upstream],
+    writing_chief: tuple[Desk, ScriptedModel, Upstream],
 ) -> None:
     desk, _, upstream = writing_chief
     post = desk.post(status="publish", content=with_block().replace("briefing /", 'briefing {"evidence":true} /'))

@@ -11,7 +11,7 @@ import pytest
 from tests.cms.desk import TEXT, TITLE, Desk, with_block
 from tests.cms.service import ROOT
 from tests.cms.wordpress import Site
-from tests.support.forked_process import COMMAND, Forked
+from tests.support.forked_process import COMMAND, ForkedProcess
 
 REGISTERED = (
     "<?php add_action('init', fn() => register_post_meta('post', 'newsbrief_briefing', ['type' => 'string',"
@@ -47,7 +47,7 @@ def run(
     command = ["cms", "wordpress", url or desk.site.url, "--user", user, *map(str, arguments)]
     with TemporaryDirectory() as folder:
         err, out = Path(folder, "err"), Path(folder, "out")
-        ended = Forked(COMMAND, command, environment, err, out).wait()
+        ended = ForkedProcess(COMMAND, command, environment, err, out).wait()
         assert "Traceback" not in err.read_text()
         return ended, out.read_text(), err.read_text()
 

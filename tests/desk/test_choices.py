@@ -9,7 +9,7 @@ from selenium.webdriver.support.ui import Select
 from newsbrief.desk.choices import LENGTHS, list_choices
 from newsbrief.style.house import HouseStyle
 from tests.desk.editor import ARABIC, Desk, Editor, pick, read_kept
-from tests.support.scripted_model import Newsroom, item
+from tests.support.scripted_model import ScriptedModel, item
 from tests.support.upstream import Upstream, chat, draft, stream
 
 FIRST = "Negotiations are back on, and will be held in Oman this Friday."
@@ -96,7 +96,7 @@ def test_house_styles(desk: Desk, upstream: Upstream, seed_article: str, tmp_pat
         assert editor.violations() == []
         choose(editor, "style", "sports")
         timeline = {"timeline": [item("Friday: negotiations will be held in Oman.", 3)]}
-        upstream.says(Newsroom(briefing=draft(the_story=[CLAIM], key_points=[CLAIM]), own_sections=timeline))
+        upstream.says(ScriptedModel(briefing=draft(the_story=[CLAIM], key_points=[CLAIM]), own_sections=timeline))
         editor.script("document.getElementById('text').value = arguments[0]", seed_article)
         editor.find("#compose button.main").click()
         path = editor.sign_in()

@@ -7,7 +7,7 @@ import httpx
 
 from tests.desk.editor import Desk, Editor, read_kept
 from tests.support.scripted_judge import SoundJudge
-from tests.support.scripted_model import Newsroom
+from tests.support.scripted_model import ScriptedModel
 from tests.support.upstream import Upstream
 from tests.support.variants import DRAFT, write_texts
 
@@ -16,7 +16,7 @@ WRONG = "Iran and the United States will hold talks in Reykjavik on Friday, both
 
 
 def model(upstream: Upstream, *answers: dict[str, Any]) -> dict[str, Any]:
-    upstream.says(Newsroom(briefing=DRAFT, variants=list(answers)))
+    upstream.says(ScriptedModel(briefing=DRAFT, variants=list(answers)))
     upstream.judges = SoundJudge({"Reykjavik": None})
     return {"engine": "openai", "openai_api_key": "k", "openai_base_url": upstream.base_url}
 

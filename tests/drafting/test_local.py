@@ -37,7 +37,7 @@ def model_server() -> LocalServer:
     return serve(weights(), LOADED.append)
 
 
-class Recorded(LocalEngine):
+class RecordedEngine(LocalEngine):
     """The model's engine, and what came of the last draft."""
 
     def __init__(self, server: LocalServer) -> None:
@@ -56,20 +56,20 @@ class Recorded(LocalEngine):
 
 
 @dataclass(frozen=True)
-class Briefed:
+class ModelBriefing:
     """A briefing by the real model, and what was told meanwhile."""
 
-    engine: Recorded
+    engine: RecordedEngine
     reply: Reply
     told: list[CheckedClaim] = field(default_factory=list)
 
 
 @pytest.fixture(scope="module")
-def small_model(model_server: LocalServer) -> Briefed:
+def small_model(model_server: LocalServer) -> ModelBriefing:
     """Return the model's briefing of the article."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("newsbrief.drafting.local.LOCAL_SECTION_TOKENS", SECTION_TOKENS)
-        engine = Recorded(model_server)
+        engine = RecordedEngine(model_server)
     told = list[CheckedClaim]()
 
     class Listener:
@@ -86,11 +86,11 @@ def small_model(model_server: LocalServer) -> Briefed:
         finally:
             await engine.aclose()
 
-    return Briefed(engine, asyncio.run(brief()), told)
+    return ModelBriefing(engine, asyncio.run(brief()), told)
 
 
 @pytest.mark.model
-def test_real_model_drafts_or_says_why_not(small_model: Briefed) -> None:
+def test_real_model_drafts_or_says_why_not(small_model: ModelBriefing) -> None:
     assert LOADED[0] == 0.0
     assert LOADED[-1] == 1.0
     engine, drafted, usage = small_model.engine, small_model.engine.drafted, small_model.reply.meta.usage
@@ -123,7 +123,7 @@ _WORDY = regex.compile(r"\p{Lu}[\p{L}’'-]+|\d[\d.,:]*\d|\d")
 
 
 @pytest.mark.model
-def test_what_the_model_invents_does_not_reach_the_briefing(small_model: Briefed) -> None:
+def test_what_the_model_invents_does_not_reach_the_briefing(small_model: ModelBriefing) -> None:
     engine, reply, told = small_model.engine, small_model.reply, small_model.told
     report, meta = reply.faithfulness, reply.meta
     assert meta.model == engine.model or meta.degraded

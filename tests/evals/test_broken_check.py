@@ -13,7 +13,7 @@ from newsbrief.verification import code_checks, guards, repair
 from newsbrief.verification.checking import Checker, JudgedClaims
 from newsbrief.verification.claim import CheckResult, Claim
 from newsbrief.verification.guards import quotes
-from tests.support.eval_command import Evaluated, evaluate
+from tests.support.eval_command import EvalResult, evaluate
 
 CASES = ("fraud_sentence", "museum_theft", "two_garcias")
 GATES = """
@@ -29,12 +29,12 @@ GATES = """
 """
 
 
-def evaluate_claims(folder: Path, suite: str = "claims") -> Evaluated:
+def evaluate_claims(folder: Path, suite: str = "claims") -> EvalResult:
     chosen = [word for name in CASES for word in ("--case", name)]
     return evaluate(folder, suite, *chosen, gates=GATES)
 
 
-def list_failed(found: Evaluated) -> set[str]:
+def list_failed(found: EvalResult) -> set[str]:
     return {grade for grade in found.failed_grades() if grade.startswith(found.runs[0].suites[0])}
 
 

@@ -12,7 +12,7 @@ from newsbrief.extractive import engine as extracting
 from newsbrief.extractive import ranking
 from newsbrief.models.errors import DraftingError, UpstreamFailed
 from newsbrief.verification import code_checks
-from tests.support.eval_command import Evaluated, evaluate
+from tests.support.eval_command import EvalResult, evaluate
 
 CASES = ("two_garcias", "park_reopening", "council_budget", "port_strike")
 LONG = ("brewery_merger", "election_night", "iran_us_talks", "measles_outbreak", "quarterly_earnings", "river_flood")
@@ -54,7 +54,7 @@ class Broken:
         """Nothing to close."""
 
 
-def evaluate_briefings(folder: Path, cases: Sequence[str] = CASES) -> Evaluated:
+def evaluate_briefings(folder: Path, cases: Sequence[str] = CASES) -> EvalResult:
     chosen = [word for name in cases for word in ("--case", name)]
     return evaluate(folder, "briefings", "--engine", "extractive", *chosen, gates=GATES)
 

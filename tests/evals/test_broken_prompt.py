@@ -7,7 +7,7 @@ import pytest
 import regex
 
 from newsbrief.resources import find_folder
-from tests.support.eval_command import Evaluated, evaluate
+from tests.support.eval_command import EvalResult, evaluate
 from tests.support.scripted_judge import SoundJudge
 from tests.support.upstream import Answer, Upstream, chat
 
@@ -56,7 +56,7 @@ def sourceless(tmp_path: Path) -> Path:
     return file
 
 
-def evaluate_briefings(folder: Path, *prompt: str) -> Evaluated:
+def evaluate_briefings(folder: Path, *prompt: str) -> EvalResult:
     chosen = [word for name in CASES for word in ("--case", name)]
     return evaluate(folder, "briefings", "--engine", "openai", *chosen, *prompt, gates=GATES)
 

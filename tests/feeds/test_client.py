@@ -11,7 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.feeds.client import LONGEST_WAIT_S, ROBOTS_BYTES, Client, Closed, Forbidden, Later, Queued, retry_after
+from newsbrief.feeds.client import (
+    LONGEST_WAIT_S,
+    ROBOTS_BYTES,
+    Client,
+    FetchForbidden,
+    HostClosed,
+    HostQueued,
+    RetryLater,
+    retry_after,
+)
 from newsbrief.fetching import pages, targets
 from newsbrief.fetching.errors import NotFetched
 from newsbrief.telemetry.metrics import Metrics
@@ -74,7 +83,7 @@ async def test_a_host_with_a_queue_is_asked_later_by_those_that_cannot_wait(site
     site.pages |= {"/robots.txt": Page("User-agent: *\nCrawl-delay: 60\n", "text/plain"), "/a": Page("a")}
     asking = client()
     assert (await asking.get(site.url + "/a", patience_s=5)).body == b"a"
-    with pytest.raises(Queued) as queued:
+    with pytest.raises(HostQueued) as queued:
         await asking.get(site.url + "/a", patience_s=5)
     assert queued.value.wait_s == pytest.approx(60, abs=10)
     assert site.paths() == ["/robots.txt", "/a"]
@@ -93,10 +102,10 @@ async def test_hosts_are_not_asked_faster_than_they_allow(site: Site) -> None:
 async def test_a_host_that_asks_to_wait_is_left_alone(site: Site) -> None:
     site.pages |= {"/busy": Page(status=429, headers={"Retry-After": "600"}), "/a": Page("a")}
     asking = client()
-    with pytest.raises(Later) as first:
+    with pytest.raises(RetryLater) as first:
         await asking.get(site.url + "/busy")
     assert first.value.wait_s == 600
-    with pytest.raises(Later):
+    with pytest.raises(RetryLater):
         await asking.get(site.url + "/a")
     assert site.paths() == ["/robots.txt", "/busy"]
 
@@ -106,7 +115,7 @@ async def test_a_long_pause_of_our_own_is_a_place_in_the_queue(site: Site) -> No
     asking = client(interval_s=120)
     for _ in range(2):
         # The first request of all is for the robots.txt, and takes the turn.
-        with pytest.raises(Queued) as queued:
+        with pytest.raises(HostQueued) as queued:
             await asking.get(site.url + "/a", patience_s=60)
         assert queued.value.wait_s == pytest.approx(120, abs=10)
     assert site.paths() == ["/robots.txt"]
@@ -115,7 +124,7 @@ async def test_a_long_pause_of_our_own_is_a_place_in_the_queue(site: Site) -> No
 async def test_rules_that_are_waited_for_are_not_taken_for_unreadable(site: Site) -> None:
     site.pages |= {"/a": Page("a"), "/robots.txt": Page(status=302, headers={"Location": "/rules.txt"})}
     asking = client(interval_s=0.5)
-    with pytest.raises(Queued):
+    with pytest.raises(HostQueued):
         await asking.get(site.url + "/a", patience_s=0.1)
     assert (await asking.get(site.url + "/a")).body == b"a"
 
@@ -130,7 +139,7 @@ async def test_rules_that_were_not_asked_for_are_not_taken_for_unreadable(
         with pytest.raises(NotFetched, match="cannot be read"):
             await asking.get(site.url + "/a")
     site.pages["/robots.txt"] = Page("")
-    with pytest.raises(Closed):
+    with pytest.raises(HostClosed):
         await asking.get(site.url + "/a", patience_s=0.1)
     assert (await asking.get(site.url + "/a")).body == b"a"
 
@@ -138,9 +147,9 @@ async def test_rules_that_were_not_asked_for_are_not_taken_for_unreadable(
 async def test_a_server_that_asked_to_wait_is_not_waited_for(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.pages |= {"/busy": Page(status=429, headers={"Retry-After": "1"}), "/a": Page("a")}
     asking = client()
-    with pytest.raises(Later):
+    with pytest.raises(RetryLater):
         await asking.get(site.url + "/busy")
-    with pytest.raises(Closed, match="asks to wait"):
+    with pytest.raises(HostClosed, match="asks to wait"):
         await asking.get(site.url + "/a", patience_s=0.1)
     assert (await asking.get(site.url + "/a")).body == b"a", "a short wait is waited"
 
@@ -149,7 +158,7 @@ async def test_robots_of_each_kind(site: Site) -> None:
     site.pages |= {"/a": Page("a"), "/b": Page("b")}
     site.pages["/robots.txt"] = Page("User-agent: *\nDisallow: /\n\nUser-agent: newsbrief\nAllow: /a\nDisallow: /b")
     assert (await client().get(site.url + "/a")).body == b"a"
-    with pytest.raises(Forbidden):
+    with pytest.raises(FetchForbidden):
         await client().get(site.url + "/b")
     site.pages["/robots.txt"] = Page(status=403)
     assert (await client().get(site.url + "/b")).body == b"b"
@@ -161,7 +170,7 @@ async def test_robots_of_each_kind(site: Site) -> None:
     site.pages["/robots.txt"] = Page(rules)
     asking = client()
     assert (await asking.get(site.url + "/b")).body == b"b"
-    with pytest.raises(Forbidden, match=r"robots\.txt"):
+    with pytest.raises(FetchForbidden, match=r"robots\.txt"):
         await asking.get(site.url + "/a")
     for status in (500, 429):
         site.pages["/robots.txt"] = Page(status=status)

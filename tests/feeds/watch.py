@@ -10,7 +10,7 @@ import pytest
 
 from newsbrief.cli import main
 from newsbrief.store.store import Store
-from tests.support.forked_process import Forked
+from tests.support.forked_process import ForkedProcess
 from tests.support.service_process import HASTE, ROOT, Process
 from tests.support.settings import settings_for
 
@@ -60,7 +60,9 @@ class Watch:
         """Run it to its end; what it printed."""
         said = self.folder / f"once{len(list(self.folder.glob('once*')))}.log"
         asked = ("watch", str(self.file), *(arguments or ("--once",)))
-        assert Forked(FEEDS_HASTE, asked, self.environment | settings, said, said).wait() == code, said.read_text()
+        assert ForkedProcess(FEEDS_HASTE, asked, self.environment | settings, said, said).wait() == code, (
+            said.read_text()
+        )
         return said.read_text()
 
     def store(self) -> closing[Store]:

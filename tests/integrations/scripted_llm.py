@@ -5,7 +5,7 @@ from typing import Any
 from llama_index.core.llms import CompletionResponse, CompletionResponseGen, CustomLLM, LLMMetadata
 
 
-class Scripted(CustomLLM):
+class ScriptedLLM(CustomLLM):
     """A model that always writes the same."""
 
     text: str

@@ -23,10 +23,10 @@ def llamaindex(example: Callable[[str], ModuleType]) -> ModuleType:
 def engine(text: str) -> Any:
     from llama_index.core import Document, SummaryIndex
 
-    from tests.integrations.scripted_llm import Scripted
+    from tests.integrations.scripted_llm import ScriptedLLM
 
     index = SummaryIndex.from_documents([Document(text=ARTICLE)])
-    return index.as_query_engine(llm=Scripted(text=text), response_mode="tree_summarize")
+    return index.as_query_engine(llm=ScriptedLLM(text=text), response_mode="tree_summarize")
 
 
 def test_a_response_that_its_sources_carry_passes(llamaindex: ModuleType, address: str) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from newsbrief.briefing.markdown import parse_markdown, render_markdown
 from newsbrief.cli import main
-from newsbrief.cli.findings import MOST_SUMMARY, Annotation, Checked, format_command, format_line, write_summary
+from newsbrief.cli.findings import MOST_SUMMARY, Annotation, CheckedFile, format_command, format_line, write_summary
 from tests.integrations.texts import ARTICLE, HONEST, INVENTED
 
 ROOT = Path(__file__).parents[2]
@@ -285,7 +285,7 @@ def test_a_workflow_command_is_one_line_with_three_properties(path: str, message
 @given(st.text(), st.text())
 def test_a_summary_shows_texts_as_they_are(path: str, message: str) -> None:
     finding = Annotation(path=path, line=3, level="error", title="newsbrief: contradicted", message=message)
-    told = write_summary([Checked(path=path, outcome="fail", claims=2, carried=1, findings=(finding,))])
+    told = write_summary([CheckedFile(path=path, outcome="fail", claims=2, carried=1, findings=(finding,))])
     body = told.split("| --- | --- | --- |\n", 1)[1].replace("| ", "").replace(" |", "")
     for mark in "<>[]`@":
         assert mark not in body
@@ -294,6 +294,6 @@ def test_a_summary_shows_texts_as_they_are(path: str, message: str) -> None:
 
 def test_a_summary_has_a_limit() -> None:
     finding = Annotation(path="a.md", line=3, level="error", title="newsbrief: contradicted", message="é" * 2_000)
-    told = write_summary([Checked(path="a.md", outcome="fail", findings=(finding,) * 1_000)])
+    told = write_summary([CheckedFile(path="a.md", outcome="fail", findings=(finding,) * 1_000)])
     assert len(told.encode()) <= MOST_SUMMARY
     assert told.endswith("The rest is in the log.\n")

@@ -25,7 +25,7 @@ from tests.support.waiting import wait_until
 
 
 @dataclass
-class Failing:
+class FailingService:
     """An engine that fails so often before it does what another does."""
 
     failures: int
@@ -49,7 +49,7 @@ async def test_it_is_tried_again_before_it_degrades(
     settings = make_settings(engine="extractive", database_url=f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
     submission = Submission(seed_article)
     async with open_worker(settings) as worker:
-        worker.service.engine = Failing(2, worker.service.engine)  # type: ignore[assignment]
+        worker.service.engine = FailingService(2, worker.service.engine)  # type: ignore[assignment]
         job = worker.store.jobs.accept(JobOrder("", "articles"), [Assignment(submission, Options()).to_json()])
         assert job
         await worker.settle_article((job.id, 0))
@@ -118,7 +118,7 @@ async def test_no_call_is_paid_for_twice_while_the_store_is_away(
 
 
 @dataclass
-class Held(Failing):
+class Held(FailingService):
     """An engine that fails so often, once it is told to go on."""
 
     go: asyncio.Event = field(default_factory=asyncio.Event)
@@ -185,7 +185,7 @@ async def test_only_an_article_that_is_refused_for_itself_is_refused_again(
     worker: Worker, seed_article: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("newsbrief.jobs.worker.PATIENCE_S", ())
-    worker.service.engine = Failing(1, worker.service.engine)  # type: ignore[assignment]
+    worker.service.engine = FailingService(1, worker.service.engine)  # type: ignore[assignment]
 
     async def send(text: str, options: Options) -> tuple[UUID, str]:
         content = hashlib.sha256(text.encode()).hexdigest()

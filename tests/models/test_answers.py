@@ -10,7 +10,7 @@ import json_repair
 import pytest
 
 from newsbrief.drafting.written import Digest, WholeDraft
-from newsbrief.models.answer import Unreadable, read_answer
+from newsbrief.models.answer import UnreadableAnswer, read_answer
 from newsbrief.models.chat import Chat
 from newsbrief.models.completion import Completion
 from newsbrief.models.errors import ContentFiltered, ContextTooLong, DraftingError, MalformedDraft, UpstreamFailed
@@ -291,7 +291,7 @@ async def test_broken_json_is_mended_beside_the_loop(
 
 def test_what_has_many_braces_is_not_mended() -> None:
     began = time.thread_time()
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableAnswer):
         read_answer(Completion('{ "' * 4_900), WholeDraft)
     assert time.thread_time() - began < 1
 

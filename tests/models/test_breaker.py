@@ -11,12 +11,12 @@ from newsbrief.models.breaker import Breaker, Tolerance
 from newsbrief.models.chat import Chat
 from newsbrief.models.complaint import Complaint
 from newsbrief.models.errors import CircuitOpen, DeadlineExceeded, Refused, UpstreamFailed
-from newsbrief.models.failures import Rejected, Transient
+from newsbrief.models.failures import RequestRejected, TransientFailure
 from newsbrief.models.prompts import PromptStamp, RenderedPrompt
 from newsbrief.models.retrying import Patience
 from tests.support.upstream import Answer, Upstream, chat, draft, error
 
-FAILED = Transient(UpstreamFailed("no"))
+FAILED = TransientFailure(UpstreamFailed("no"))
 NEVER = float("inf")
 PROMPT = RenderedPrompt("Be brief.", "The article.", PromptStamp("test", "1", ""))
 
@@ -75,7 +75,7 @@ def test_old_failures_are_forgotten(breaker: Breaker, clock: Clock) -> None:
     assert not breaker.open
 
 
-@pytest.mark.parametrize("answer", [Rejected(400, Complaint("no")), Refused("no")])
+@pytest.mark.parametrize("answer", [RequestRejected(400, Complaint("no")), Refused("no")])
 def test_a_server_that_answers_is_there(breaker: Breaker, answer: Exception) -> None:
     for _ in range(10):
         call(breaker, answer)
@@ -119,7 +119,7 @@ def test_a_trial_that_fails_means_another_rest(breaker: Breaker, clock: Clock) -
 def test_what_hung_while_others_went_well_tells_nothing_of_now(breaker: Breaker, clock: Clock) -> None:
     with ExitStack() as hung:
         for _ in range(10):
-            hung.enter_context(suppress(Transient))
+            hung.enter_context(suppress(TransientFailure))
             hung.enter_context(breaker.watch(NEVER))
         clock.now += 1
         call(breaker)

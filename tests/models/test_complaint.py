@@ -18,7 +18,7 @@ from newsbrief.models.errors import (
     Unauthorised,
     UpstreamFailed,
 )
-from newsbrief.models.failures import Rejected, Transient, classify_error, classify_status
+from newsbrief.models.failures import RequestRejected, TransientFailure, classify_error, classify_status
 from newsbrief.models.terms import Terms
 
 
@@ -147,7 +147,7 @@ def test_what_time_does_not_mend(status: int, body: object, outcome: type[Except
 )
 def test_what_time_may_mend(status: int, body: object, outcome: type[Exception]) -> None:
     failure = classify_status(status, body)
-    assert isinstance(failure, Transient)
+    assert isinstance(failure, TransientFailure)
     assert type(failure.final) is outcome
 
 
@@ -163,7 +163,7 @@ def test_what_time_may_mend(status: int, body: object, outcome: type[Exception])
     ],
 )
 def test_what_a_server_lacks_is_a_rejection_whatever_its_status(status: int, message: str) -> None:
-    assert isinstance(classify_status(status, {"error": {"message": message}}), Rejected)
+    assert isinstance(classify_status(status, {"error": {"message": message}}), RequestRejected)
 
 
 SENT = {

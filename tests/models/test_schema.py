@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from newsbrief.drafting.draft import Draft
 from newsbrief.drafting.written import SectionDraft, WholeDraft
-from newsbrief.models.answer import Unreadable, read_answer, salvage
+from newsbrief.models.answer import UnreadableAnswer, read_answer, salvage
 from newsbrief.models.completion import Completion, parse_completion
 from newsbrief.models.schema import Schema, make_strict, write_outline
 
@@ -47,7 +47,7 @@ def test_outline_is_short() -> None:
 @given(st.text() | st.text(alphabet='{}[]":, \\ntrue0itemsx'))
 def test_any_text_is_read_or_refused(text: str) -> None:
     found = Completion(text, is_cut=True)
-    with suppress(Unreadable):
+    with suppress(UnreadableAnswer):
         assert read_answer(found, SectionDraft).items
     salvage(found, SectionDraft)
 
@@ -70,6 +70,6 @@ def test_cut_answer_keeps_its_whole_items() -> None:
 
 def test_a_flood_of_braces_costs_nothing() -> None:
     began = time.thread_time()
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableAnswer):
         read_answer(Completion("{" * 400_000), SectionDraft)
     assert time.thread_time() - began < 1

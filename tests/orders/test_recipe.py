@@ -12,7 +12,7 @@ from newsbrief.orders.order import Caller, Order
 from newsbrief.orders.recipe import make_key
 from newsbrief.pipeline import Options, Submission
 from newsbrief.pipeline.older_briefing import read_older_text
-from tests.support.scripted_engine import Written, make_draft
+from tests.support.scripted_engine import ScriptedEngine, make_draft
 from tests.support.settings import make_settings
 
 ARTICLE = Submission("Talks move to Oman, half \ud800 a pair.")
@@ -30,7 +30,7 @@ TEXT: Draft = make_draft()
 
 def key(submission: Submission = ARTICLE, options: Options | None = None, **settings: object) -> str:
     chosen = SETTINGS.model_copy(update=settings)
-    return make_key(Order(submission, options or Options()), Written(TEXT), chosen)
+    return make_key(Order(submission, options or Options()), ScriptedEngine(TEXT), chosen)
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_another_way_of_making_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
         key(judge_model="j"),
         key(openai_base_url="http://other/v1"),
         key(entailment_model="folder"),
-        make_key(Order(ARTICLE), Written(TEXT, model="other"), SETTINGS),
-        make_key(Order(ARTICLE, caller=Caller(team="sport")), Written(TEXT), SETTINGS),
+        make_key(Order(ARTICLE), ScriptedEngine(TEXT, model="other"), SETTINGS),
+        make_key(Order(ARTICLE, caller=Caller(team="sport")), ScriptedEngine(TEXT), SETTINGS),
     }
     monkeypatch.setattr("newsbrief.orders.recipe.__version__", "9")
     found.add(key())
@@ -73,8 +73,8 @@ def test_an_older_briefing_counts_by_what_it_says() -> None:
     other = read_older_text(TALKS.model_copy(update={"title": "Talks are off"}), "en")
     edited = [replace(older, id="01a22a72-b379-7755-ab98-52f4f8b85a5e") for older in (one, other)]
     orders = [Order(ARTICLE), *(Order(ARTICLE, older=older) for older in (one, other, *edited))]
-    assert len({make_key(order, Written(TEXT), SETTINGS) for order in orders}) == 5
-    assert make_key(orders[1], Written(TEXT), SETTINGS) == make_key(orders[1], Written(TEXT), SETTINGS)
+    assert len({make_key(order, ScriptedEngine(TEXT), SETTINGS) for order in orders}) == 5
+    assert make_key(orders[1], ScriptedEngine(TEXT), SETTINGS) == make_key(orders[1], ScriptedEngine(TEXT), SETTINGS)
 
 
 def test_the_rest_does_not_matter() -> None:

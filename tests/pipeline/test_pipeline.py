@@ -23,7 +23,7 @@ from newsbrief.verification import itemise
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CARRIED, CheckedClaim
 from newsbrief.verification.judge.panel import Panel
-from tests.support.scripted_engine import Written, item, make_draft
+from tests.support.scripted_engine import ScriptedEngine, item, make_draft
 from tests.support.scripted_judge import ScriptedChat, SoundJudge, blocks, panel
 from tests.support.settings import make_settings
 
@@ -76,7 +76,7 @@ async def test_the_extractive_briefing_of_the_seed_passes_as_it_is(seed_article:
 async def test_a_faithful_draft_is_printed_as_it_was_written(seed_article: str) -> None:
     extractive = (await brief(ExtractiveEngine(), seed_article)).faithfulness.claims
     sections = {s: tuple(item(c.text) for c in extractive if c.section == s) for s in HEADINGS}
-    engine, chat = Written(make_draft(**sections | {"key_points": (OMAN, DRONE, QUOTE)})), ScriptedChat()
+    engine, chat = ScriptedEngine(make_draft(**sections | {"key_points": (OMAN, DRONE, QUOTE)})), ScriptedChat()
     reply = await brief(engine, seed_article, panel(chat))
 
     holds(reply, seed_article)
@@ -92,7 +92,7 @@ async def test_a_faithful_draft_is_printed_as_it_was_written(seed_article: str) 
 
 
 async def test_without_a_judge_nothing_that_a_model_wrote_is_printed_as_checked(seed_article: str) -> None:
-    engine = Written(make_draft(key_points=(OMAN, DRONE, INVENTED)))
+    engine = ScriptedEngine(make_draft(key_points=(OMAN, DRONE, INVENTED)))
     reply = await brief(engine, seed_article)
 
     holds(reply, seed_article)
@@ -102,7 +102,7 @@ async def test_without_a_judge_nothing_that_a_model_wrote_is_printed_as_checked(
 
 
 async def test_unverified_claims_may_be_printed_and_are_marked(seed_article: str) -> None:
-    engine = Written(make_draft(key_points=(OMAN, DRONE, INVENTED)))
+    engine = ScriptedEngine(make_draft(key_points=(OMAN, DRONE, INVENTED)))
     settings = SETTINGS.model_copy(update={"unverified": "print"})
     reply = await summarize(Submission(seed_article), MakingRequest(engine, settings))
 
@@ -113,7 +113,7 @@ async def test_unverified_claims_may_be_printed_and_are_marked(seed_article: str
 
 
 async def test_what_the_article_does_not_carry_never_reaches_the_briefing(seed_article: str) -> None:
-    engine = Written(make_draft(the_story=(OMAN, INVENTED), key_points=(TURKEY, DRONE, INVENTED)))
+    engine = ScriptedEngine(make_draft(the_story=(OMAN, INVENTED), key_points=(TURKEY, DRONE, INVENTED)))
     reply = await brief(engine, seed_article, refuting_panel())
 
     holds(reply, seed_article)
@@ -126,7 +126,7 @@ async def test_what_the_article_does_not_carry_never_reaches_the_briefing(seed_a
 
 
 async def test_the_judges_fix_is_judged_in_its_turn_and_printed(seed_article: str) -> None:
-    engine = Written(make_draft(key_points=(TURKEY, DRONE)))
+    engine = ScriptedEngine(make_draft(key_points=(TURKEY, DRONE)))
     reply = await brief(engine, seed_article, refuting_panel(OMAN.text))
 
     holds(reply, seed_article)
@@ -138,7 +138,7 @@ async def test_the_judges_fix_is_judged_in_its_turn_and_printed(seed_article: st
 
 @pytest.mark.parametrize("fix", [INVENTED.text, TURKEY.text, "the talks will be held  in TURKEY, on Friday"])
 async def test_a_fix_that_is_wrong_too_or_the_same_again_is_not_printed(seed_article: str, fix: str) -> None:
-    reply = await brief(Written(make_draft(key_points=(TURKEY, DRONE))), seed_article, refuting_panel(fix))
+    reply = await brief(ScriptedEngine(make_draft(key_points=(TURKEY, DRONE))), seed_article, refuting_panel(fix))
 
     holds(reply, seed_article)
     assert "Vatican" not in reply.briefing.model_dump_json()
@@ -152,21 +152,21 @@ async def test_the_sources_words_are_drafted_only_where_a_claim_or_a_section_lac
     extractive = (await brief(ExtractiveEngine(), seed_article)).faithfulness.claims
     sections = {s: tuple(item(c.text) for c in extractive if c.section == s) for s in HEADINGS}
     full = make_draft(**sections | {"key_points": (TURKEY, DRONE, QUOTE)})
-    monkeypatch.setattr(making, "SOURCE_WORDS", Written(make_draft(), fault=RateLimited("drafted anew")))
+    monkeypatch.setattr(making, "SOURCE_WORDS", ScriptedEngine(make_draft(), fault=RateLimited("drafted anew")))
 
-    reply = await brief(Written(full), seed_article, refuting_panel(OMAN.text))
+    reply = await brief(ScriptedEngine(full), seed_article, refuting_panel(OMAN.text))
     assert reply.briefing.key_points == (OMAN.text, DRONE.text, QUOTE.text)
 
     with pytest.raises(RateLimited, match="drafted anew"):
-        await brief(Written(full), seed_article, refuting_panel())
+        await brief(ScriptedEngine(full), seed_article, refuting_panel())
 
 
 async def test_a_judge_that_cannot_be_had_leaves_the_briefing_as_faithful(seed_article: str) -> None:
     chat = ScriptedChat()
     known = panel(chat)
-    await brief(Written(make_draft(key_points=(OMAN,))), seed_article, known)
+    await brief(ScriptedEngine(make_draft(key_points=(OMAN,))), seed_article, known)
     chat.fault = RateLimited("The server is busy.")
-    reply = await brief(Written(make_draft(key_points=(TURKEY, DRONE))), seed_article, known)
+    reply = await brief(ScriptedEngine(make_draft(key_points=(TURKEY, DRONE))), seed_article, known)
 
     holds(reply, seed_article)
     assert any("gave no verdict: The server is busy." in warning for warning in reply.meta.warnings)
@@ -175,7 +175,7 @@ async def test_a_judge_that_cannot_be_had_leaves_the_briefing_as_faithful(seed_a
 
 async def test_a_claim_said_twice_is_printed_once(seed_article: str) -> None:
     again = item("On Friday, the talks between the U.S. and Iran will be held in Oman.", 21)
-    reply = await brief(Written(make_draft(key_points=(OMAN, DRONE, again))), seed_article, refuting_panel())
+    reply = await brief(ScriptedEngine(make_draft(key_points=(OMAN, DRONE, again))), seed_article, refuting_panel())
 
     holds(reply, seed_article)
     assert again.text in {c.text for c in reply.faithfulness.dropped}
@@ -183,7 +183,7 @@ async def test_a_claim_said_twice_is_printed_once(seed_article: str) -> None:
 
 
 async def test_an_empty_draft_is_filled_from_the_source(seed_article: str) -> None:
-    reply = await brief(Written(make_draft()), seed_article)
+    reply = await brief(ScriptedEngine(make_draft()), seed_article)
 
     holds(reply, seed_article)
     assert len(reply.briefing.key_points) >= 3
@@ -192,7 +192,9 @@ async def test_an_empty_draft_is_filled_from_the_source(seed_article: str) -> No
 async def test_a_section_of_which_nothing_stands_is_told_whole_in_the_sources_words(seed_article: str) -> None:
     source = (await brief(ExtractiveEngine(), seed_article)).briefing
     reply = await brief(
-        Written(make_draft(the_story=(INVENTED, TURKEY), key_points=(OMAN, QUOTE))), seed_article, refuting_panel()
+        ScriptedEngine(make_draft(the_story=(INVENTED, TURKEY), key_points=(OMAN, QUOTE))),
+        seed_article,
+        refuting_panel(),
     )
     holds(reply, seed_article)
     story = [claim.text for claim in reply.faithfulness.claims if claim.section == "the_story"]
@@ -203,7 +205,7 @@ async def test_a_section_of_which_nothing_stands_is_told_whole_in_the_sources_wo
 
 async def test_an_unfaithful_title_gives_way_to_the_articles_own(seed_article: str) -> None:
     reply = await brief(
-        Written(make_draft(title=item("Iran and the U.S. Sign Peace Treaty in Turkey", 0))),
+        ScriptedEngine(make_draft(title=item("Iran and the U.S. Sign Peace Treaty in Turkey", 0))),
         seed_article,
         refuting_panel(),
     )
@@ -213,18 +215,18 @@ async def test_an_unfaithful_title_gives_way_to_the_articles_own(seed_article: s
 
 
 async def test_an_engine_that_fails_degrades_to_the_source_and_says_so(seed_article: str) -> None:
-    reply = await brief(Written(make_draft(), fault=RateLimited("The server is over its limit.")), seed_article)
+    reply = await brief(ScriptedEngine(make_draft(), fault=RateLimited("The server is over its limit.")), seed_article)
 
     holds(reply, seed_article)
     assert reply.meta.degraded
     assert reply.meta.degraded_reason == "rate-limited: The server is over its limit."
     assert reply.meta.engine == "extractive"
     with pytest.raises(RateLimited):
-        await brief(Written(make_draft(), fault=RateLimited("no")), seed_article, on_failure="error")
+        await brief(ScriptedEngine(make_draft(), fault=RateLimited("no")), seed_article, on_failure="error")
 
 
 @dataclass
-class _Breaking(Written):
+class _Breaking(ScriptedEngine):
     """Tells all of its draft before it fails."""
 
     async def draft(self, request: DraftRequest) -> DraftResult:
@@ -267,7 +269,7 @@ async def test_a_model_whose_words_are_out_already_is_named_though_it_failed(
 async def test_no_section_is_ever_empty(title: str | None) -> None:
     text = "A dog that had been lost for nine days walked back to its home in Lyon, 80 kilometres away. " * 2
     submission = Submission(text + "It was well.", title=title)
-    reply = await summarize(submission, MakingRequest(Written(make_draft(title=item("Cat in Paris"))), SETTINGS))
+    reply = await summarize(submission, MakingRequest(ScriptedEngine(make_draft(title=item("Cat in Paris"))), SETTINGS))
 
     holds(reply, submission.text)
     assert "Cat" not in reply.briefing.title
@@ -329,7 +331,7 @@ async def test_deadlines_are_handed_on_as_instants(seed_article: str) -> None:
     before = time.monotonic()
     seen: list[float] = []
 
-    class Watching(Written):
+    class Watching(ScriptedEngine):
         async def draft(self, request: DraftRequest) -> DraftResult:
             seen.append(request.deadline)
             return await super().draft(request)

@@ -29,7 +29,7 @@ SPARED = 1_024
 """Tokens of the seed article that a server with the coarsest cache spares at least: it has some 1,900."""
 
 
-class Caching(SoundJudge):
+class CachingJudge(SoundJudge):
     """A judge whose server tells the tokens that it had in its cache, by the text that the model is shown."""
 
     def __init__(self, refutes: dict[str, str | None] | None = None, *, schema_first: bool = False) -> None:
@@ -55,7 +55,7 @@ def settings(upstream: Upstream, **more: object) -> Settings:
     return make_settings(engine="openai", openai_base_url=upstream.base_url, deadline_s=30, **more)
 
 
-def serve(upstream: Upstream, server: Caching) -> None:
+def serve(upstream: Upstream, server: CachingJudge) -> None:
     upstream.says(server.draft)
     upstream.judges = server
 
@@ -73,7 +73,7 @@ async def brief(upstream: Upstream, text: str, options: Options | None = None, *
 async def test_the_draft_the_judge_and_the_fixes_share_the_article(
     upstream: Upstream, seed_article: str, reasons: str
 ) -> None:
-    server = Caching({"Turkey": FIX})
+    server = CachingJudge({"Turkey": FIX})
     serve(upstream, server)
     reply = await brief(upstream, seed_article, judge_reasons=reasons)
     draft, *judged = server.shown[1:]  # the exam came first
@@ -96,7 +96,7 @@ async def test_a_schema_before_the_prompt_is_the_same_for_draft_and_judge(
 ) -> None:
     """OpenAI puts it there: with a schema of its own the judge would find nothing in the cache."""
     monkeypatch.setattr(Endpoint, "shows_schemas", shows)
-    server = Caching(schema_first=True)
+    server = CachingJudge(schema_first=True)
     serve(upstream, server)
     reply = await brief(upstream, seed_article)
     judge = next(part for part in reply.meta.usage.by_purpose if part.purpose == "judge")
@@ -110,7 +110,7 @@ async def test_from_gpt_5_6_on_a_breakpoint_ends_the_article(
     upstream: Upstream, seed_article: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Endpoint, "shows_schemas", True)
-    server = Caching()
+    server = CachingJudge()
     serve(upstream, server)
     await brief(upstream, seed_article, model="gpt-5.6-luna")
     (draft,), (judged, *_) = upstream.requests, upstream.judged
@@ -124,7 +124,7 @@ async def test_a_server_that_takes_no_hints_is_asked_without(
     upstream: Upstream, seed_article: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Endpoint, "shows_schemas", True)
-    server = Caching()
+    server = CachingJudge()
 
     def strict(request: dict[str, Any]) -> Answer:
         if "prompt_cache_key" in request:
@@ -145,7 +145,7 @@ async def test_a_request_makes_four_rounds_of_calls_at_most(
     upstream: Upstream, seed_article: str, judge: Any, purposes: list[str] | None
 ) -> None:
     """A judge that always leaves a claim out is asked once more; fixes once, and no longer."""
-    server = Caching({"Turkey": FIX})
+    server = CachingJudge({"Turkey": FIX})
     rounds: list[str] = []
 
     def forgetful(request: dict[str, Any]) -> Answer:
@@ -165,7 +165,7 @@ async def test_a_request_makes_four_rounds_of_calls_at_most(
 
 
 async def test_where_time_is_short_the_judge_comes_before_the_fixes(upstream: Upstream, seed_article: str) -> None:
-    server = Caching({"Turkey": FIX})
+    server = CachingJudge({"Turkey": FIX})
 
     def slow(request: dict[str, Any]) -> Answer:
         answer = server(request)
@@ -187,7 +187,7 @@ async def test_where_time_is_short_the_judge_comes_before_the_fixes(upstream: Up
     assert "repaired" not in texts.values()
 
 
-class Told:
+class Recorder:
     """Notes when each claim was told."""
 
     def __init__(self) -> None:
@@ -201,7 +201,7 @@ class Told:
 
 
 async def test_claims_are_judged_while_the_rest_is_written(upstream: Upstream, seed_article: str) -> None:
-    server, told = Caching(), Told()
+    server, told = CachingJudge(), Recorder()
     draft = script().draft
     items = [item for told in draft.values() for item in (told if isinstance(told, list) else [told])]
     texts = {item["text"] for item in items}
@@ -220,7 +220,7 @@ async def test_claims_are_judged_while_the_rest_is_written(upstream: Upstream, s
 
 
 async def test_an_update_asks_only_about_what_the_newer_article_touches(upstream: Upstream, seed_article: str) -> None:
-    server = Caching()
+    server = CachingJudge()
     serve(upstream, server)
     older = await brief(upstream, seed_article)
     known = older.faithfulness.claims[1]
@@ -245,7 +245,7 @@ async def test_an_update_asks_only_about_what_the_newer_article_touches(upstream
 
 
 async def test_a_report_on_claims_tells_the_judges_part(upstream: Upstream, seed_article: str) -> None:
-    upstream.judges = Caching()
+    upstream.judges = CachingJudge()
     chosen = settings(upstream)
     async with open_engines(chosen) as (_, judge):
         claims = [Claim("key_points.0", "key_points", OMAN)]

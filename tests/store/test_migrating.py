@@ -16,7 +16,7 @@ from newsbrief.store.errors import StoreUnavailable
 from newsbrief.store.migrating import MIGRATIONS, NEWEST, find_revision, migrate, upgrade
 from newsbrief.store.store import Store
 from newsbrief.store.tables import metadata
-from tests.support.forked_process import Forked
+from tests.support.forked_process import ForkedProcess
 from tests.support.settings import settings_for
 
 OPEN = """
@@ -71,7 +71,7 @@ def _describe(connection: Connection) -> dict[str, object]:
 
 def test_processes_that_start_together(address: str, tmp_path: Path) -> None:
     logs = [tmp_path / f"{n}.log" for n in range(4)]
-    started = [Forked(OPEN, [address], os.environ, log) for log in logs]
+    started = [ForkedProcess(OPEN, [address], os.environ, log) for log in logs]
     for process, log in zip(started, logs, strict=True):
         assert process.wait(60) == 0, log.read_text()
 

@@ -10,19 +10,19 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.forked_process import COMMAND, Forked
+from tests.support.forked_process import COMMAND, ForkedProcess
 from tests.support.service_process import ROOT, wait_for_address
 from tests.support.upstream import Answer, Upstream, chat, draft
 from tests.support.waiting import wait_until
 
-Served = tuple[Forked, str]
+Served = tuple[ForkedProcess, str]
 
 
 @contextmanager
 def serve(log: Path, **settings: str) -> Iterator[Served]:
     """Run `newsbrief serve` in a process of its own; yield it with its address."""
     environment = os.environ | {"NEWSBRIEF_DEADLINE_S": "40", "PYTHONPATH": str(ROOT)} | settings
-    process = Forked(COMMAND, ["serve", "--port", "0"], environment, log)
+    process = ForkedProcess(COMMAND, ["serve", "--port", "0"], environment, log)
     try:
         yield process, wait_for_address(log, process)
     finally:

@@ -14,7 +14,7 @@ from newsbrief.briefing.markdown import MalformedBriefing, parse_markdown
 from newsbrief.style.reading import read_styles
 from tests.support.http_service import reason_of
 from tests.support.scripted_judge import SoundJudge
-from tests.support.scripted_model import Newsroom, item
+from tests.support.scripted_model import ScriptedModel, item
 from tests.support.service_process import wait_for_job
 from tests.support.upstream import Upstream, draft
 
@@ -56,8 +56,8 @@ def brief(client: httpx.Client, text: str, **options: Any) -> dict[str, Any]:
     return found
 
 
-def newsroom(upstream: Upstream) -> Newsroom:
-    room = Newsroom(briefing=DRAFT, own_sections=OWN, restyle=SHORTER)
+def newsroom(upstream: Upstream) -> ScriptedModel:
+    room = ScriptedModel(briefing=DRAFT, own_sections=OWN, restyle=SHORTER)
     upstream.says(room)
     upstream.judges = SoundJudge({"in Paris": "On Friday talks are held in Oman.", "never said": None})
     return room
@@ -262,7 +262,7 @@ def test_without_a_model_the_words_stay_the_articles_and_departures_are_told(
 def test_a_model_that_cannot_write_more_costs_no_briefing(
     service: Service, upstream: Upstream, seed_article: str
 ) -> None:
-    upstream.says(Newsroom(briefing=DRAFT))
+    upstream.says(ScriptedModel(briefing=DRAFT))
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
         found = brief(client, seed_article, style=STYLE)
         assert not found["meta"]["degraded"]
@@ -276,7 +276,7 @@ def test_a_model_that_cannot_write_more_costs_no_briefing(
 def test_sentences_that_were_not_rewritten_are_tried_again(
     service: Service, upstream: Upstream, seed_article: str
 ) -> None:
-    upstream.says(Newsroom(briefing=DRAFT, own_sections=OWN))
+    upstream.says(ScriptedModel(briefing=DRAFT, own_sections=OWN))
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
         found = brief(client, seed_article, style=STYLE)
         (warning,) = (w for w in found["meta"]["warnings"] if "not followed" in w or "not written" in w)

@@ -17,7 +17,7 @@ SETTINGS = (
 
 
 @dataclass(frozen=True)
-class Evaluated:
+class EvalResult:
     """The outcome of one evaluation."""
 
     code: int
@@ -31,7 +31,7 @@ class Evaluated:
         return {name.split(" ")[0] for name in self.failed}
 
 
-def evaluate(folder: Path, *arguments: str, gates: str = "", baseline: Path | None = None) -> Evaluated:
+def evaluate(folder: Path, *arguments: str, gates: str = "", baseline: Path | None = None) -> EvalResult:
     """Evaluate with `arguments`; `gates` are lines such as `briefings.written >= 1`, by default those shipped."""
     folder.mkdir(exist_ok=True)
     options = [*arguments, "--out", str(folder)]
@@ -43,7 +43,7 @@ def evaluate(folder: Path, *arguments: str, gates: str = "", baseline: Path | No
     code = main(["eval", *options])
     suites = list(JUnitXml.fromfile(str(folder / "junit.xml")))
     failed = {case.name for suite in suites if suite.name.endswith(": gates") for case in suite if case.result}
-    return Evaluated(code, frozenset(failed), load_runs(folder / "runs.json").runs, folder)
+    return EvalResult(code, frozenset(failed), load_runs(folder / "runs.json").runs, folder)
 
 
 def toml(gates: str) -> str:

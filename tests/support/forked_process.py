@@ -35,7 +35,7 @@ def _context() -> ForkServerContext:
     return context
 
 
-class Forked:
+class ForkedProcess:
     """A process that runs `code` with `arguments`, in the folder of `log`, to which its errors go.
 
     What it prints goes to `out`, or to where the tests print.
@@ -77,7 +77,7 @@ class Forked:
 
 
 @dataclass(frozen=True)
-class Ended:
+class CommandResult:
     """The exit code of a command, and what it printed."""
 
     code: int
@@ -85,12 +85,12 @@ class Ended:
     err: str
 
 
-def run_forked(folder: Path, *arguments: str, **settings: str) -> Ended:
+def run_forked(folder: Path, *arguments: str, **settings: str) -> CommandResult:
     """Run `newsbrief` with `arguments` in `folder`, to its end; `settings` are added to the environment."""
     err, out = folder / "standard-error", folder / "standard-output"
-    process = Forked(COMMAND, arguments, os.environ | settings, err, out)
+    process = ForkedProcess(COMMAND, arguments, os.environ | settings, err, out)
     try:
-        return Ended(process.wait(120), out.read_text(), err.read_text())
+        return CommandResult(process.wait(120), out.read_text(), err.read_text())
     finally:
         process.kill()
 

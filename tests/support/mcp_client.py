@@ -17,7 +17,7 @@ from newsbrief.api.app import create_app
 from newsbrief.mcp.http import install
 from newsbrief.settings import Settings
 from tests.support.forked_process import COMMAND as COMMAND_CODE
-from tests.support.forked_process import Forked
+from tests.support.forked_process import ForkedProcess
 from tests.support.http_service import serving_app
 from tests.support.settings import plain_settings
 
@@ -77,7 +77,7 @@ async def over(transport: str, **chosen: Any) -> AsyncIterator[Client]:
         asked, said = Path(folder, "asked"), Path(folder, "said")
         for pipe in (asked, said):
             os.mkfifo(pipe)
-        process = Forked(_ON_PIPE, ["mcp", str(asked)], environment, Path(folder, "log"), said)
+        process = ForkedProcess(_ON_PIPE, ["mcp", str(asked)], environment, Path(folder, "log"), said)
         relay = StdioServerParameters(command="sh", args=["-c", _RELAY, "sh", str(asked), str(said)])
         try:
             async with Client(relay) as client:

@@ -25,7 +25,7 @@ def make_draft(**sections: Item | tuple[Item, ...]) -> Draft:
 
 
 @dataclass
-class Written:
+class ScriptedEngine:
     """Drafts `text`, or fails with `fault`."""
 
     text: Draft

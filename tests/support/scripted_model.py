@@ -21,7 +21,7 @@ def prompt_of(request: dict[str, Any]) -> str:
 
 
 @dataclass
-class Newsroom:
+class ScriptedModel:
     """Answers each prompt with what it is told to; one of several answers in turn, the last for ever."""
 
     briefing: dict[str, Any] = field(default_factory=draft)

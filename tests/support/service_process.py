@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.support.forked_process import COMMAND, Forked
+from tests.support.forked_process import COMMAND, ForkedProcess
 from tests.support.upstream import Upstream
 from tests.support.waiting import wait_until
 
@@ -33,7 +33,7 @@ NEWSBRIEF = [sys.executable, "-c", COMMAND]
 _AT = re.compile(r"Uvicorn running on (http://127\.0\.0\.1:\d+)")
 
 
-def wait_for_address(log: Path, process: Forked | subprocess.Popen[bytes], workers: int = 1) -> str:
+def wait_for_address(log: Path, process: ForkedProcess | subprocess.Popen[bytes], workers: int = 1) -> str:
     """Return where the service listens that writes `log`, once so many of its workers have started."""
 
     def find_address() -> str | None:
@@ -50,7 +50,7 @@ class Process:
 
     def __init__(self, log: Path, environment: dict[str, str], *arguments: str, haste: str = HASTE) -> None:
         self.log = log
-        self.popen = Forked(haste, arguments, environment, log)
+        self.popen = ForkedProcess(haste, arguments, environment, log)
 
     @property
     def url(self) -> str:

@@ -10,7 +10,7 @@ from newsbrief.settings.keys import create_key, parse_keys
 from newsbrief.variants.kind import KINDS, NAMES
 from tests.support.http_service import reason_of
 from tests.support.scripted_judge import SoundJudge
-from tests.support.scripted_model import Newsroom, item
+from tests.support.scripted_model import ScriptedModel, item
 from tests.support.upstream import Upstream, draft
 from tests.support.variants import DRAFT, keep_briefing, make_variants, write_texts
 
@@ -18,14 +18,14 @@ Service = Callable[..., Any]
 
 
 @pytest.fixture
-def room(upstream: Upstream) -> Newsroom:
-    found = Newsroom(briefing=DRAFT)
+def room(upstream: Upstream) -> ScriptedModel:
+    found = ScriptedModel(briefing=DRAFT)
     upstream.says(found)
     return found
 
 
 def test_what_is_written_is_judged_and_held_to_its_length(
-    service: Service, upstream: Upstream, room: Newsroom, seed_article: str
+    service: Service, upstream: Upstream, room: ScriptedModel, seed_article: str
 ) -> None:
     room.variants = [
         write_texts(
@@ -54,7 +54,7 @@ def test_what_is_written_is_judged_and_held_to_its_length(
 
 
 def test_what_is_offered_is_the_text_that_was_measured_and_judged(
-    service: Service, upstream: Upstream, room: Newsroom
+    service: Service, upstream: Upstream, room: ScriptedModel
 ) -> None:
     sentences = [f"市議会は{day}日、新しい予算案を承認した。" for day in range(1, 10)]
     article = "".join(sentences) + "市長は記者団に対し、来年度から学校の給食を無料にすると述べた。"
@@ -68,7 +68,7 @@ def test_what_is_offered_is_the_text_that_was_measured_and_judged(
 
 
 def test_a_key_that_pays_for_no_judge_has_none_judged(
-    service: Service, upstream: Upstream, room: Newsroom, seed_article: str
+    service: Service, upstream: Upstream, room: ScriptedModel, seed_article: str
 ) -> None:
     room.variants = [write_texts(push="Iran and the United States will hold talks in Oman on Friday.")]
     key, hashed = create_key("desk")
@@ -82,7 +82,7 @@ def test_a_key_that_pays_for_no_judge_has_none_judged(
 
 
 def test_a_text_that_fails_is_written_again_and_never_offered(
-    service: Service, upstream: Upstream, room: Newsroom, seed_article: str
+    service: Service, upstream: Upstream, room: ScriptedModel, seed_article: str
 ) -> None:
     room.variants = [
         write_texts(
@@ -107,7 +107,7 @@ def test_a_text_that_fails_is_written_again_and_never_offered(
 
 
 def test_what_no_claim_fits_and_no_judge_carries_is_refused_with_the_reason(
-    service: Service, upstream: Upstream, room: Newsroom, seed_article: str
+    service: Service, upstream: Upstream, room: ScriptedModel, seed_article: str
 ) -> None:
     room.variants = [write_texts(headline_short="Iran bombs Paris")]
     upstream.judges = SoundJudge({"Paris": None})
@@ -121,7 +121,7 @@ def test_what_no_claim_fits_and_no_judge_carries_is_refused_with_the_reason(
 
 
 def test_without_a_judge_only_checked_claims_are_offered(
-    service: Service, upstream: Upstream, room: Newsroom, seed_article: str
+    service: Service, upstream: Upstream, room: ScriptedModel, seed_article: str
 ) -> None:
     with service(engine="extractive") as client:
         made = client.post("/summarize", json={"text": seed_article}).json()
@@ -146,7 +146,7 @@ def test_without_a_judge_only_checked_claims_are_offered(
 
 
 def test_the_article_is_needed_and_must_be_the_same(
-    service: Service, upstream: Upstream, room: Newsroom, seed_article: str
+    service: Service, upstream: Upstream, room: ScriptedModel, seed_article: str
 ) -> None:
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
         path = f"/briefings/{keep_briefing(client, seed_article)}/variants"
@@ -164,7 +164,7 @@ def test_the_article_is_needed_and_must_be_the_same(
 
 
 def test_a_model_that_fails_leaves_the_claims_own_words(
-    service: Service, upstream: Upstream, room: Newsroom, seed_article: str
+    service: Service, upstream: Upstream, room: ScriptedModel, seed_article: str
 ) -> None:
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
         found = make_variants(
@@ -175,7 +175,7 @@ def test_a_model_that_fails_leaves_the_claims_own_words(
         assert any(w.startswith("The variants were not written") for w in found["warnings"])
 
 
-def test_a_house_style_goes_along(service: Service, upstream: Upstream, room: Newsroom, seed_article: str) -> None:
+def test_a_house_style_goes_along(service: Service, upstream: Upstream, room: ScriptedModel, seed_article: str) -> None:
     room.variants = [write_texts(push="Iran favored Oman for the talks.")]
     with service(engine="openai", openai_base_url=upstream.base_url) as client:
         id = keep_briefing(client, seed_article)

@@ -9,7 +9,7 @@ import pytest
 
 from newsbrief.settings.keys import create_key, parse_keys
 from tests.support.http_service import reason_of
-from tests.support.scripted_model import Newsroom
+from tests.support.scripted_model import ScriptedModel
 from tests.support.upstream import Upstream
 from tests.support.variants import DRAFT, keep_briefing, make_variants, write_texts
 
@@ -20,7 +20,7 @@ PUSH = "Iran and the United States will hold talks in Oman on Friday."
 @pytest.fixture
 def client(service: Service, upstream: Upstream) -> Any:
     upstream.says(
-        Newsroom(briefing=DRAFT, variants=[write_texts(push=PUSH, headline_short="Iran and US to talk in Oman")])
+        ScriptedModel(briefing=DRAFT, variants=[write_texts(push=PUSH, headline_short="Iran and US to talk in Oman")])
     )
     with service(engine="openai", openai_base_url=upstream.base_url, keep_text=True) as client:
         yield client

@@ -24,7 +24,7 @@ from newsbrief.verification.code_checks import check_by_code, list_questions
 from newsbrief.verification.edits import ReplaceEdit
 from newsbrief.verification.encoder import load
 from newsbrief.verification.entailment import EncoderError, with_probabilities
-from tests.support.scripted_engine import Written, item, make_draft
+from tests.support.scripted_engine import ScriptedEngine, item, make_draft
 from tests.support.scripted_judge import ScriptedChat, SoundJudge, panel
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "mayor", "opened", "a", "bridge", "closed"]
@@ -213,7 +213,7 @@ def settings(tmp_path: Path) -> Settings:
 async def test_it_doubts_a_fix_as_it_doubts_a_draft(settings: Settings, seed_article: str) -> None:
     drafted = make_draft(key_points=(item("The talks will be held in Turkey on Friday.", 21),))
     judge = panel(ScriptedChat(SoundJudge({"Turkey": CLOSED})))
-    reply = await summarize(Submission(seed_article), MakingRequest(Written(drafted), settings, judge=judge))
+    reply = await summarize(Submission(seed_article), MakingRequest(ScriptedEngine(drafted), settings, judge=judge))
     (mended,) = (c for c in reply.faithfulness.claims if c.action == "repaired")
     assert (mended.text, is_cleared(mended)) == (CLOSED, True)
 

@@ -97,7 +97,7 @@ class _Dated(_Strict):
     language: Language | None = Field(default=None, description="BCP 47 tag, where known; else it is detected.")
 
 
-class Published(_Dated):
+class Publication(_Dated):
     """Facts on an article that was published."""
 
     url: Line | None = None
@@ -119,7 +119,7 @@ class Published(_Dated):
         )
 
 
-class _PublishedBody(Published, _Text):
+class _PublishedBody(Publication, _Text):
     def submission(self, further: tuple[Submission, ...] = ()) -> Submission:
         return self.build_submission(self.text, further=further)
 

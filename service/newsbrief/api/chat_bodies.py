@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import regex
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from newsbrief.api.bodies import Language, Published, Style
+from newsbrief.api.bodies import Language, Publication, Style
 from newsbrief.api.problems import ProblemError
 from newsbrief.briefing.schema import Briefing
 from newsbrief.fetching.articles import fetch_article
@@ -66,7 +66,7 @@ class StreamOptions(_Lenient):
     include_usage: bool = False
 
 
-class Told(Published):
+class NewsbriefRequest(Publication):
     """Facts on the article, and what its briefing is to be like; an addition to OpenAI's request."""
 
     style: Style = Field(default=None, description="A house style, or the name of one, as in `/summarize`.")
@@ -90,7 +90,7 @@ class ChatBody(_Lenient):
     logprobs: bool | None = None
     modalities: list[str] | None = None
     tool_choice: str | dict[str, Any] | None = None
-    newsbrief: Told = Told()
+    newsbrief: NewsbriefRequest = NewsbriefRequest()
 
     @property
     def wants_json(self) -> bool:

@@ -14,7 +14,7 @@ from pydantic_core import from_json
 from newsbrief.api import documentation, idempotency, jobs
 from newsbrief.api.bodies import SummarizeBody, SummarizeOptions
 from newsbrief.api.gate import Credentials
-from newsbrief.api.job_bodies import Ignored, JobBody
+from newsbrief.api.job_bodies import IgnoredPayload, JobBody
 from newsbrief.api.problems import ProblemError, describe_invalid
 from newsbrief.api.request_body import read_body
 from newsbrief.api.responses import respond_json
@@ -68,7 +68,7 @@ async def push_article(request: Request, name: str, credentials: Credentials) ->
         raise ProblemError("not-found", "There is no mapping of that name.")
     payload = await run_in_worker(len(body), _parse_payload, body)
     if not await run_in_worker(len(body), mapping.wants, payload):
-        answer = respond_json(Ignored(reason="The mapping is for other payloads."))
+        answer = respond_json(IgnoredPayload(reason="The mapping is for other payloads."))
         answer.status_code = mapping.status
         return answer
     article = await run_in_worker(len(body), _map_article, mapping, payload)

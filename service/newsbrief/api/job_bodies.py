@@ -54,7 +54,7 @@ class Job(BaseModel):
     failed: int = Field(description="Articles that came to a problem.")
 
 
-class Ignored(BaseModel):
+class IgnoredPayload(BaseModel):
     """The answer to a payload that its mapping takes for no article."""
 
     ignored: Literal[True] = True

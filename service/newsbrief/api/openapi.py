@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from newsbrief.api.bodies import SummarizeBody, SummarizeRequest, VerifyBody
 from newsbrief.api.chat_bodies import ChatBody
-from newsbrief.api.job_bodies import Ignored, JobBody
+from newsbrief.api.job_bodies import IgnoredPayload, JobBody
 from newsbrief.api.problems import MEDIA_TYPE, PROBLEMS, Problem
 from newsbrief.api.responses import JSON
 from newsbrief.api.review_bodies import EditBody, ReviewBody
@@ -75,7 +75,7 @@ def install(app: FastAPI) -> None:
                 routes=app.routes,
             )
             document["components"]["schemas"] |= _collect_schemas(
-                *(SummarizeBody, SummarizeRequest, VerifyBody, JobBody, Ignored, ChatBody, ReviewBody, EditBody),
+                *(SummarizeBody, SummarizeRequest, VerifyBody, JobBody, IgnoredPayload, ChatBody, ReviewBody, EditBody),
                 *(VariantsBody, Problem, Briefing),
             )
             app.openapi_schema = document

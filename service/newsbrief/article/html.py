@@ -16,7 +16,7 @@ from newsbrief.article.hidden import drop_hidden
 from newsbrief.article.inline import mend_lines
 from newsbrief.article.markup import check_markup, is_too_large
 from newsbrief.article.normalise import replace_unstorable, to_visible
-from newsbrief.article.opinion import Stated, find_stated
+from newsbrief.article.opinion import PageStatements, find_stated
 from newsbrief.article.outlet import find_outlet
 from newsbrief.article.publication_date import find_published_at
 from newsbrief.article.surroundings import (
@@ -58,7 +58,7 @@ class Page:
     published_at: datetime | None = None
     language: str | None = None
     """As the page declares it, which is often wrong."""
-    stated: Stated = field(default_factory=Stated)
+    stated: PageStatements = field(default_factory=PageStatements)
     warnings: tuple[str, ...] = ()
 
 

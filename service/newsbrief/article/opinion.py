@@ -33,7 +33,7 @@ _FEWEST_WORDS = 4
 _TABLE, _ENGLISH = "article/opinion.toml", "en"
 
 
-class Stated(NamedTuple):
+class PageStatements(NamedTuple):
     """The statements of a page about itself."""
 
     sections: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ class Stated(NamedTuple):
     addresses: tuple[str, ...] = ()
 
 
-def is_opinion(stated: Stated, lines: Sequence[str], language: str) -> bool:
+def is_opinion(stated: PageStatements, lines: Sequence[str], language: str) -> bool:
     """Return whether an article is somebody's opinion: by its section, its address, or the kicker of its title.
 
     `lines` are the first of its text.
@@ -66,14 +66,14 @@ def is_opinion_label(line: str, language: str) -> bool:
     return fold_label(line) in _labels(language)
 
 
-def find_stated(tree: HtmlElement, url: str | None) -> Stated:
+def find_stated(tree: HtmlElement, url: str | None) -> PageStatements:
     """Return what a page states of itself."""
     listed = chain.from_iterable(
         _list(item.get(key)) for item in list_items(tree) for key in ("@type", "articleSection")
     )
     sections = (*map(str, tree.xpath(_SECTIONS)), *listed)
     titles = (tree.findtext(".//title") or "", *find_titles(tree))
-    return Stated(sections, titles, (*filter(None, [url]), *find_addresses(tree)))
+    return PageStatements(sections, titles, (*filter(None, [url]), *find_addresses(tree)))
 
 
 def write_opinion_mark(language: str) -> str:

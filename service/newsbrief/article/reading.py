@@ -22,7 +22,7 @@ from newsbrief.article.factchecks import find_rating
 from newsbrief.article.fragments import find_unfinished
 from newsbrief.article.headings import find_headings, without_kicker
 from newsbrief.article.normalise import replace_unstorable, to_visible
-from newsbrief.article.opinion import OPENING_LINES, OPINION, Stated, is_opinion
+from newsbrief.article.opinion import OPENING_LINES, OPINION, PageStatements, is_opinion
 from newsbrief.article.paragraphs import Paragraph, split_paragraphs
 from newsbrief.article.readings import per_text
 from newsbrief.article.repeats import find_repeated_sentences
@@ -43,7 +43,7 @@ YEARS = range(1605, 9000)
 _OPENING = 300
 """Characters of a paragraph that tell what it is; no heading or boilerplate is longer."""
 _WORD = regex.compile(rf"[{UNSPACED}](?:\p{{M}}*+[{UNSPACED}]){{0,2}}|[\p{{L}}\p{{N}}][\p{{L}}\p{{M}}\p{{N}}'’.,-]*+")
-_NOTHING = Stated()
+_NOTHING = PageStatements()
 _LETTER = regex.compile(r"\p{L}")
 _LINE = regex.compile(r"[^\s][^\r\n\x0b\x0c\x85\u2028\u2029]*+")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0E-\x1A\x7F-\x84\x86-\x9F\uFFFD]")
@@ -82,7 +82,7 @@ def read(
     _check_text(text)
     named, day = _clean(outlet), _plausible(published_at)
     is_given = outlet_is_given and named is not None
-    given = _Given(_clean(title), url, named, day, languages.read_primary_subtag(language), is_given)
+    given = _Metadata(_clean(title), url, named, day, languages.read_primary_subtag(language), is_given)
     source = replace_unstorable(text)
     if html or _HTML.match(source):
         return _from_page(source, given)
@@ -92,7 +92,7 @@ def read(
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
+class _Metadata:
     """The metadata that was sent with an article."""
 
     title: str | None
@@ -103,13 +103,13 @@ class _Given:
     outlet_is_given: bool
 
 
-def _from_page(source: str, given: _Given) -> Article:
+def _from_page(source: str, given: _Metadata) -> Article:
     from newsbrief.article.html import extract
 
     page = extract(source, url=given.url)
     # A page's own language mark is often its template's: it counts only where the text does not tell.
     detected = languages.detect(page.text)
-    known = _Given(
+    known = _Metadata(
         given.title or page.title,
         given.url,
         given.outlet or page.outlet,
@@ -121,7 +121,7 @@ def _from_page(source: str, given: _Given) -> Article:
 
 
 def _article(
-    source: str, known: _Given, *, extracted: bool, notes: tuple[str, ...], stated: Stated = _NOTHING
+    source: str, known: _Metadata, *, extracted: bool, notes: tuple[str, ...], stated: PageStatements = _NOTHING
 ) -> Article:
     _check_length(source)
     language = known.language or languages.detect(source)
@@ -146,7 +146,7 @@ def _article(
     if from_satirists and mocking is None:
         warnings = (*warnings, f"The outlet is known for satire: {known.outlet or known.url}")
     titles, addresses = (*stated.titles, known.title or ""), (*stated.addresses, known.url or "")
-    told_of_itself = Stated(stated.sections, titles, addresses)
+    told_of_itself = PageStatements(stated.sections, titles, addresses)
     is_view = is_opinion(told_of_itself, texts[:OPENING_LINES], language)
     is_paid = is_sponsored(told_of_itself, texts, language)
     if is_paid:

@@ -8,7 +8,7 @@ from typing import Any
 
 import regex
 
-from newsbrief.article.opinion import Stated, find_heads, fold_label, list_labels
+from newsbrief.article.opinion import PageStatements, find_heads, fold_label, list_labels
 from newsbrief.resources import read_language_table
 
 SPONSORED = "The article was paid for: what it holds is an advertisement."
@@ -17,7 +17,7 @@ _OPENING, _CLOSING = 4, 3
 """First and last lines of a text among which it says so."""
 
 
-def is_sponsored(stated: Stated, lines: Sequence[str], language: str) -> bool:
+def is_sponsored(stated: PageStatements, lines: Sequence[str], language: str) -> bool:
     """Return whether somebody paid for a text: by its section, the kicker of its title, or a notice around it."""
     opening = lines[:_OPENING]
     labels, names = set(_words(language)["labels"]), set(_words(language)["names"])

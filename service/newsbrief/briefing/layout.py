@@ -45,14 +45,14 @@ class Layout(_Frozen):
     sections: tuple[LaidOutSection, ...]
 
 
-class _Told(Protocol):
+class _SectionText(Protocol):
     @property
     def section(self) -> Section: ...
     @property
     def text(self) -> str: ...
 
 
-def lay_out(planned: Sequence[PlannedSection], claims: Iterable[_Told]) -> Layout:
+def lay_out(planned: Sequence[PlannedSection], claims: Iterable[_SectionText]) -> Layout:
     """Return the claims arranged as planned; those of other sections are left out."""
     texts: dict[Section, list[str]] = {}
     for claim in claims:

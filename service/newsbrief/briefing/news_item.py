@@ -44,7 +44,7 @@ class Basis(Protocol):
     def sha256(self) -> str: ...
 
 
-class Cited(Protocol):
+class CitedClaim(Protocol):
     """A claim of a briefing with the passages it rests on."""
 
     @property
@@ -65,7 +65,7 @@ class Report(Protocol):
     @property
     def verdict(self) -> str: ...
     @property
-    def claims(self) -> Sequence[Cited]: ...
+    def claims(self) -> Sequence[CitedClaim]: ...
 
 
 class Making(Protocol):
@@ -115,7 +115,7 @@ class NewsItem(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Only:
+class _OnlyBasis:
     """The one article of a briefing."""
 
     url: str | None
@@ -128,5 +128,5 @@ class _Only:
 def list_basis(item: NewsItem) -> Sequence[Basis]:
     """Return the articles that a briefing rests on, the one it was made of first."""
     source = item.meta.source
-    only = _Only(source.url, source.title, source.outlet, source.published_at, item.meta.source_sha256)
+    only = _OnlyBasis(source.url, source.title, source.outlet, source.published_at, item.meta.source_sha256)
     return item.meta.sources or (only,)

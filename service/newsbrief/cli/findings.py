@@ -35,7 +35,7 @@ class Annotation(_Frozen):
     message: str
 
 
-class Checked(_Frozen):
+class CheckedFile(_Frozen):
     """A briefing and what was found of it; `unchecked` where it could not be held against its article."""
 
     path: str
@@ -47,7 +47,7 @@ class Checked(_Frozen):
 
 def collect_findings(
     path: str, verification: Verification, lines: Mapping[Section, Sequence[int]], first_line: int
-) -> Checked:
+) -> CheckedFile:
     """Return what was found of a briefing whose sections stand on `lines` after the first `first_line` of its file."""
     claims = verification.faithfulness.claims
     findings = (
@@ -61,7 +61,7 @@ def collect_findings(
         for claim in claims
         if claim.verdict not in CARRIED
     )
-    return Checked(
+    return CheckedFile(
         path=path,
         outcome=verification.faithfulness.verdict,
         claims=len(claims),
@@ -70,10 +70,10 @@ def collect_findings(
     )
 
 
-def report_unchecked(path: str, line: int, reason: str) -> Checked:
+def report_unchecked(path: str, line: int, reason: str) -> CheckedFile:
     """Return that a briefing could not be checked, and why."""
     finding = Annotation(path=path, line=line, level="error", title="newsbrief: not checked", message=reason)
-    return Checked(path=path, outcome="unchecked", findings=(finding,))
+    return CheckedFile(path=path, outcome="unchecked", findings=(finding,))
 
 
 def format_line(finding: Annotation) -> str:
@@ -92,7 +92,7 @@ def format_command(finding: Annotation) -> str:
     return f"::{finding.level} {properties}::{_escape_data(to_visible(finding.message))}"
 
 
-def write_summary(checked: Sequence[Checked]) -> str:
+def write_summary(checked: Sequence[CheckedFile]) -> str:
     """Return a job summary in GitHub's Markdown, of `MOST_SUMMARY` bytes at most."""
     lines, size = [], 0
     for line in _write_summary_lines(checked):
@@ -104,7 +104,7 @@ def write_summary(checked: Sequence[Checked]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def describe_counts(checked: Sequence[Checked]) -> str:
+def describe_counts(checked: Sequence[CheckedFile]) -> str:
     """Return how many briefings came to what."""
     outcomes: tuple[BriefingOutcome, ...] = ("pass", "review", "fail", "unchecked")
     numbers = {outcome: sum(each.outcome == outcome for each in checked) for outcome in outcomes}
@@ -112,7 +112,7 @@ def describe_counts(checked: Sequence[Checked]) -> str:
     return f"{len(checked)} briefing{'' if len(checked) == 1 else 's'}" + (f": {counts}" if counts else "")
 
 
-def _write_summary_lines(checked: Sequence[Checked]) -> Iterator[str]:
+def _write_summary_lines(checked: Sequence[CheckedFile]) -> Iterator[str]:
     yield f"## Newsbrief: {describe_counts(checked)}\n"
     if not checked:
         return

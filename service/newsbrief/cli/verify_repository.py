@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from newsbrief.cli.findings import Checked
+    from newsbrief.cli.findings import CheckedFile
     from newsbrief.cli.repository import BriefingFile
     from newsbrief.service import Service
     from newsbrief.settings import Settings
@@ -70,7 +70,7 @@ def verify_repository(
         raise typer.Exit(1)
 
 
-async def _verify_all(paths: Sequence[Path], root: Path, settings: Settings) -> list[Checked]:
+async def _verify_all(paths: Sequence[Path], root: Path, settings: Settings) -> list[CheckedFile]:
     from newsbrief.cli.repository import find_markdown
     from newsbrief.service import open_service
 
@@ -80,7 +80,7 @@ async def _verify_all(paths: Sequence[Path], root: Path, settings: Settings) -> 
     return [each for each in checked if each]
 
 
-async def _verify_file(file: Path, is_named: bool, root: Path, service: Service) -> Checked | None:
+async def _verify_file(file: Path, is_named: bool, root: Path, service: Service) -> CheckedFile | None:
     """Return what was found of a file; None where it is no briefing, by its form, and nobody said that it is one."""
     from newsbrief.article.errors import ArticleError
     from newsbrief.briefing.markdown import MalformedBriefing
@@ -108,7 +108,9 @@ async def _verify_file(file: Path, is_named: bool, root: Path, service: Service)
         return report_unchecked(name, 1, f"its article cannot be used: {error}")
 
 
-async def _verify_found(name: str, file: Path, briefing_file: BriefingFile, root: Path, service: Service) -> Checked:
+async def _verify_found(
+    name: str, file: Path, briefing_file: BriefingFile, root: Path, service: Service
+) -> CheckedFile:
     import asyncio
 
     from newsbrief.briefing.markdown import find_claim_lines, parse_markdown
@@ -135,7 +137,7 @@ def _find_line(message: str) -> int:
     return int(named[1]) if named else 1
 
 
-def _print(checked: Sequence[Checked], form: str) -> None:
+def _print(checked: Sequence[CheckedFile], form: str) -> None:
     import json
 
     from newsbrief.cli.findings import format_command, format_line

@@ -21,10 +21,10 @@ from newsbrief.evals.graders import complete, faithful, form
 from newsbrief.evals.graders.complete import Complete
 from newsbrief.evals.graders.faithful import Faithful
 from newsbrief.evals.graders.form import Form
-from newsbrief.evals.graders.spent import Spent
-from newsbrief.evals.graders.standings import ExpectedStanding, Stale, Stood, find_standing_faults
+from newsbrief.evals.graders.spent import Cost
+from newsbrief.evals.graders.standings import ExpectedStanding, GivenStanding, Stale, find_standing_faults
 from newsbrief.evals.graders.verdicts import GradedClaim, find_verdict_fault
-from newsbrief.evals.graders.verdicts import Told as ToldRight
+from newsbrief.evals.graders.verdicts import VerdictErrors as ToldRight
 from newsbrief.evals.judged import observe
 from newsbrief.evals.realistic import load_shipped
 from newsbrief.pipeline import MakingRequest, Submission, summarize
@@ -78,7 +78,7 @@ async def run_briefings(
             on_progress("briefings", 1)
 
     entries = [Entry[Case, Reply, None](name=case.name, inputs=case) for case in cases]
-    graders = [Faithful(), Complete(), Form(), Spent()]
+    graders = [Faithful(), Complete(), Form(), Cost()]
     data = Dataset[Case, Reply, None](name="briefings", cases=entries, evaluators=graders)
     report = await data.evaluate(brief, progress=False, max_concurrency=at_once)
     findings = [f for c in report.cases for f in _of_briefing(c.inputs, c.output)]
@@ -106,11 +106,11 @@ async def run_stale(cases: Sequence[Case], on_progress: OnProgress) -> SuiteResu
     known = {f"{e.article}.{e.claim.id}": e for case in cases for e in _read_expected(case)}
     kinds = {name: entry.claim.kind for name, entry in known.items()}
 
-    def stood(checked: CheckedClaim, article: Article, name: str) -> Stood:
-        return Stood(checked, find_standing(checked, article, kinds[name]))
+    def stood(checked: CheckedClaim, article: Article, name: str) -> GivenStanding:
+        return GivenStanding(checked, find_standing(checked, article, kinds[name]))
 
     answers = _answer_claims(cases, known, on_progress, "stale", stood)
-    data = Dataset[ExpectedStanding, Stood, None](
+    data = Dataset[ExpectedStanding, GivenStanding, None](
         name="stale", cases=[Entry(name=n, inputs=k) for n, k in known.items()], evaluators=[Stale()]
     )
     report = await data.evaluate(lambda asked: _return_or_raise(answers, asked), progress=False)

@@ -37,7 +37,7 @@ _MOVED = (301, 302, 303, 307, 308)
 _HOSTS = 5_000
 
 
-class Later(NotFetched):
+class RetryLater(NotFetched):
     """A server asks to be left alone for `wait_s` seconds."""
 
     def __init__(self, message: str, wait_s: float) -> None:
@@ -45,14 +45,14 @@ class Later(NotFetched):
         self.wait_s = wait_s
 
 
-class Closed(Later):
+class HostClosed(RetryLater):
     """A server asked to be left alone for `wait_s` seconds more, and was not asked now."""
 
     def __init__(self, wait_s: float) -> None:
         super().__init__("Its server asks to wait.", wait_s)
 
 
-class Queued(NotFetched):
+class HostQueued(NotFetched):
     """A server is to be asked for other things first, for some `wait_s` seconds."""
 
     def __init__(self, wait_s: float) -> None:
@@ -60,7 +60,7 @@ class Queued(NotFetched):
         self.wait_s = wait_s
 
 
-class Forbidden(NotFetched):
+class FetchForbidden(NotFetched):
     """A robots.txt does not allow it, or there is nothing at the address: asking again is no use."""
 
 
@@ -95,7 +95,7 @@ class Client:
         """Return the answer to a GET, with status 200, or 304 where `headers` ask conditionally.
 
         Raises:
-            Later: the server asks to wait, or asked before (`Closed`).
+            Later: the server asks to wait, or asked before (`HostClosed`).
             Queued: its turn would come in more than `patience_s` seconds.
             Forbidden: its robots.txt does not allow it, or the answer is final.
             NotFetched: nothing came, or an address on the way may not be asked.
@@ -117,7 +117,7 @@ class Client:
         _require_open(host, until)
         turn_at = max(now, host.free_at, host.closed_until) + host.waiting * interval_s
         if turn_at > until:
-            raise Queued(turn_at - now)
+            raise HostQueued(turn_at - now)
         host.waiting += 1
         try:
             await host.turn.acquire()
@@ -145,7 +145,7 @@ class Client:
         if host.robots is None:
             raise NotFetched("The robots.txt of its server cannot be read, so it is not asked.")
         if not host.robots.can_fetch(url, AGENT):
-            raise Forbidden("The robots.txt of its server does not allow it.")
+            raise FetchForbidden("The robots.txt of its server does not allow it.")
 
     async def _read_robots(self, url: str, host: _Host, until: float) -> None:
         """Read the rules of a host: none where it has no file, no leave at all where it cannot be read (RFC 9309)."""
@@ -154,7 +154,7 @@ class Client:
         for _ in range(REDIRECTS + 1):
             try:
                 answer = await self._ask(at, {}, ROBOTS_BYTES, until, cut=True)
-            except (Queued, Closed):
+            except (HostQueued, HostClosed):
                 # It was not asked: nothing is known of its rules.
                 host.robots_until = 0.0
                 raise
@@ -189,7 +189,7 @@ def _require_open(host: _Host, until: float) -> None:
     """
     now = time.monotonic()
     if host.closed_until > min(until, now + LONGEST_DELAY_S):
-        raise Closed(host.closed_until - now)
+        raise HostClosed(host.closed_until - now)
 
 
 def retry_after(value: str | None) -> float | None:
@@ -203,9 +203,9 @@ def _require_success(answer: PageAnswer) -> PageAnswer:
         return answer
     if answer.status in _BUSY:
         wait_s = retry_after(answer.headers.get("retry-after"))
-        raise Later(f"Its server answered {answer.status}.", 0.0 if wait_s is None else wait_s)
+        raise RetryLater(f"Its server answered {answer.status}.", 0.0 if wait_s is None else wait_s)
     if answer.status in (401, 402, 403, 404, 410, 451):
-        raise Forbidden(f"Its server answered {answer.status}.")
+        raise FetchForbidden(f"Its server answered {answer.status}.")
     raise NotFetched(f"Its server answered {answer.status}.")
 
 

@@ -155,7 +155,7 @@ class Chat(_Strict):
         return (self.url_env,)
 
 
-class Signed(_Strict):
+class SignedWebhook(_Strict):
     """An address that gets the digest as JSON, signed by Standard Webhooks."""
 
     kind: Literal["webhook"]
@@ -166,7 +166,7 @@ class Signed(_Strict):
         return (self.secret_env,)
 
 
-Channel = Annotated[Email | Chat | Signed, Field(discriminator="kind")]
+Channel = Annotated[Email | Chat | SignedWebhook, Field(discriminator="kind")]
 
 
 class Digest(_Strict):

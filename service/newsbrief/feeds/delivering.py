@@ -13,7 +13,7 @@ import httpcore2
 from standardwebhooks import Webhook
 
 from newsbrief.feeds.client import retry_after
-from newsbrief.feeds.configuration import Channel, Chat, Email, Signed
+from newsbrief.feeds.configuration import Channel, Chat, Email, SignedWebhook
 from newsbrief.feeds.edition import Edition
 from newsbrief.feeds.outgoing import chat, mail, webhook
 from newsbrief.fetching.posting import NoAnswer, Unreachable, post_json, sign_headers
@@ -65,10 +65,10 @@ class Deliverer:
                 # Neither of them knows a message again.
                 await irrevocable()
                 return await self._post(self._environment[channel.url_env].strip(), {}, body, again=False)
-            case Signed():
+            case SignedWebhook():
                 return await self._post_signed(delivery, edition, channel)
 
-    async def _post_signed(self, delivery: Delivery, edition: Edition, channel: Signed) -> DeliveryResult:
+    async def _post_signed(self, delivery: Delivery, edition: Edition, channel: SignedWebhook) -> DeliveryResult:
         body = webhook.render(edition)
         try:
             signer = Webhook(self._environment[channel.secret_env].strip())

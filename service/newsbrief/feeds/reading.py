@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from newsbrief.article.encoding import decode
 from newsbrief.article.errors import ArticleError
-from newsbrief.feeds.client import Client, Closed, Forbidden, Later, Queued
+from newsbrief.feeds.client import Client, FetchForbidden, HostClosed, HostQueued, RetryLater
 from newsbrief.feeds.configuration import Feed, Feeds
 from newsbrief.feeds.joining import compute_signature
 from newsbrief.feeds.listing import IndexProgress, fetch_listing
@@ -67,14 +67,14 @@ class Reader:
             entries = await find_new_entries(self._store, name, feed, listing) if listing else []
         except StoreUnavailable:
             raise
-        except Queued as error:
+        except HostQueued as error:
             self._begun[name] = progress
             # Early enough to have the next turn, of all that wait for it.
             wait_s = max(0.0, error.wait_s - PATIENCE_S / 2)
             await self._store.ask(table.postpone_check, name, wait_s)
             return wait_s
         except Exception as error:
-            wait_s = max(backoff_s(every, known.failures), error.wait_s if isinstance(error, Later) else 0.0)
+            wait_s = max(backoff_s(every, known.failures), error.wait_s if isinstance(error, RetryLater) else 0.0)
             await self._mark_failed(name, error, wait_s)
             return None
         if listing is None:
@@ -108,10 +108,10 @@ class Reader:
             submission = await self._submission(wanted, feed, patience_s)
             article = await run_in_worker(len(submission.text), submission.read)
             signature = await run_in_worker(len(article.source), compute_signature, article.source, article.language)
-        except (Forbidden, ArticleError) as error:
+        except (FetchForbidden, ArticleError) as error:
             await self._store.ask(table.give_up, wanted.id, str(error))
             self._observer.count_entry("failed")
-        except (Queued, Closed) as error:
+        except (HostQueued, HostClosed) as error:
             await self._store.ask(table.postpone, wanted.id, error.wait_s)
         except NotFetched as error:
             await self._retry(wanted, error)
@@ -128,7 +128,7 @@ class Reader:
             self._observer.count_entry("fetched")
 
     async def _retry(self, wanted: EntryToFetch, error: NotFetched) -> None:
-        wait_s = error.wait_s if isinstance(error, Later) else 0.0
+        wait_s = error.wait_s if isinstance(error, RetryLater) else 0.0
         if wanted.attempts > len(RETRIES_S):
             await self._store.ask(self._store.feeds.give_up, wanted.id, str(error))
             self._observer.count_entry("failed")
@@ -147,7 +147,7 @@ class Reader:
         answer = await self._client.get(wanted.url, {"accept": ", ".join(TEXTS)}, patience_s)
         media_type, charset = read_content_type(answer)
         if media_type not in TEXTS:
-            raise Forbidden("It is no page of text.")
+            raise FetchForbidden("It is no page of text.")
         text = await run_in_worker(len(answer.body), decode, answer.body, charset)
         return Submission(
             text,

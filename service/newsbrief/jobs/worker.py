@@ -26,7 +26,7 @@ from newsbrief.problem import RecordedProblem
 from newsbrief.service import Service, open_service
 from newsbrief.settings import Settings
 from newsbrief.store import StoreUnavailable
-from newsbrief.store.jobs import Place, Waiting
+from newsbrief.store.jobs import Place, WaitingArticle
 from newsbrief.store.store import Store
 from newsbrief.style.reading import MalformedStyle
 from newsbrief.telemetry import logs, tracing
@@ -86,7 +86,7 @@ class Worker:
                 log.warning("an article waits for the store: %s", error)
                 await asyncio.sleep(STORE_AWAY_S)
 
-    async def _settle_waiting(self, place: Place, waiting: Waiting) -> None:
+    async def _settle_waiting(self, place: Place, waiting: WaitingArticle) -> None:
         try:
             id = await self._fulfil_assignment(place, waiting)
         except (ArticleError, DraftingError, MalformedStyle, DeadlinePassed, UnknownStyle, BudgetSpent) as error:
@@ -109,7 +109,7 @@ class Worker:
         )
         self.observer.count_article("failed")
 
-    async def _fulfil_assignment(self, place: Place, waiting: Waiting) -> UUID:
+    async def _fulfil_assignment(self, place: Place, waiting: WaitingArticle) -> UUID:
         """Return the id of the briefing: the one allotted, or that of an equal article."""
         if waiting.briefed:
             return waiting.briefing_id

@@ -51,12 +51,12 @@ def install(app: FastAPI, settings: Settings) -> None:
     @routes.api_route(PATH, methods=["GET", "POST", "DELETE"], include_in_schema=False)
     async def serve(request: Request) -> Response:
         _limit_sessions(request, manager)
-        return _Handed(manager)
+        return _HandedResponse(manager)
 
     app.include_router(routes, dependencies=[Depends(_admit)])
 
 
-class _Handed(Response):
+class _HandedResponse(Response):
     """An answer that the SDK sends."""
 
     def __init__(self, manager: StreamableHTTPSessionManager) -> None:

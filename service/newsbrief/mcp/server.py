@@ -12,7 +12,7 @@ from mcp.server.mcpserver.tools import Tool
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import Field
 
-from newsbrief.api.bodies import Language, Line, Moment, Published, VerifyBody
+from newsbrief.api.bodies import Language, Line, Moment, Publication, VerifyBody
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.request_body import require_size
 from newsbrief.api.verifying import choose_itemise
@@ -82,7 +82,7 @@ def _summarize_tool(calls_of: CallsOf) -> Tool:
         impact. Every claim in it was checked against the article; those that it does not carry are left out and listed.
         """
         calls = calls_of(context)
-        facts = Published(title=title, url=url, source=source, published_at=published_at, language=language)
+        facts = Publication(title=title, url=url, source=source, published_at=published_at, language=language)
         article = await _make_submission(calls.settings, text, facts)
         options = Options(style=style, output_language=output_language)
         async with report_progress(context, "reading") as listener:
@@ -143,7 +143,7 @@ def _update_tool(calls_of: CallsOf) -> Tool:
         of date and by what, on what the article is silent; and a revised briefing with a note of correction."""
         calls = calls_of(context)
         older = await _find_older(calls, briefing_id, briefing)
-        facts = Published(title=title, url=url, source=source, published_at=published_at, language=language)
+        facts = Publication(title=title, url=url, source=source, published_at=published_at, language=language)
         article = await _make_submission(calls.settings, text, facts)
         async with report_progress(context, "comparing"):
             outcome = await calls.fulfil(Order(article, older=older))
@@ -158,7 +158,7 @@ def _make_tool(work: Callable[..., Any], title: str, annotations: ToolAnnotation
     return PlainTool.from_function(work, title=title, description=description, annotations=annotations)
 
 
-async def _make_submission(settings: Settings, text: str | None, facts: Published) -> Submission:
+async def _make_submission(settings: Settings, text: str | None, facts: Publication) -> Submission:
     if text is None:
         if facts.url is None:
             raise ProblemError("invalid-request", "Give the article's text, or its url.")

@@ -42,7 +42,7 @@ _SPUN = 200
 """Characters of nothing but white space, which some servers' grammars let a model write until it is stopped."""
 
 
-class Unreadable(Exception):
+class UnreadableAnswer(Exception):
     """The answer is not what was asked for; `str()` says why, in words the model can use."""
 
 
@@ -66,8 +66,8 @@ def read_answer(completion: Completion, answer: type[M]) -> M:
     if (renamed := _read_list(values, answer)) is not None:
         return renamed
     if completion.is_cut:
-        raise Unreadable("it was cut off because it is too long")
-    raise Unreadable(problem)
+        raise UnreadableAnswer("it was cut off because it is too long")
+    raise UnreadableAnswer(problem)
 
 
 def _read_list(values: Sequence[Any], answer: type[M]) -> M | None:

@@ -16,7 +16,7 @@ class AnswerTooLong(httpx2.ReadError):
     """The server sent more than `MOST_BYTES`, or sent it compressed so that it may unfold to more."""
 
 
-class _Bounded(httpx2.AsyncByteStream):
+class _BoundedStream(httpx2.AsyncByteStream):
     def __init__(self, stream: httpx2.AsyncByteStream) -> None:
         self._stream = stream
 
@@ -38,7 +38,7 @@ async def _limit_body(response: httpx2.Response) -> None:
     if response.headers.get("content-encoding", "identity") != "identity":
         raise AnswerTooLong("The answer is compressed though that was not asked for.")
     if isinstance(response.stream, httpx2.AsyncByteStream):
-        response.stream = _Bounded(response.stream)
+        response.stream = _BoundedStream(response.stream)
 
 
 def make_bounded_client() -> httpx2.AsyncClient:

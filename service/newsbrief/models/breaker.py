@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from newsbrief.models.errors import CircuitOpen, DraftingError, RateLimited
-from newsbrief.models.failures import Rejected, Transient
+from newsbrief.models.failures import RequestRejected, TransientFailure
 from newsbrief.models.hooks import OnCircuit
 
 log = logging.getLogger(__name__)
@@ -76,11 +76,11 @@ class Breaker:
         try:
             yield
             fine = True
-        except Transient as failure:
+        except TransientFailure as failure:
             # A server that limits the rate is there, and says itself when to come back.
             fine = None if isinstance(failure.final, RateLimited) else False
             raise
-        except (Rejected, DraftingError):
+        except (RequestRejected, DraftingError):
             fine = True  # it answered, though not as hoped
             raise
         except asyncio.CancelledError:

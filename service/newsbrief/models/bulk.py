@@ -20,7 +20,7 @@ from tenacity import AsyncRetrying, retry_if_exception, wait_exponential
 
 from newsbrief.models.connection import Connection
 from newsbrief.models.errors import EngineUnavailable, UpstreamFailed
-from newsbrief.models.failures import Transient, classify_errors, classify_status
+from newsbrief.models.failures import TransientFailure, classify_errors, classify_status
 
 if TYPE_CHECKING:
     from openai.types import Batch
@@ -171,7 +171,7 @@ class Bulk:
                     if call in left:
                         left.remove(call)
                         self._hand_out(call, line)
-            error: Exception = Transient(UpstreamFailed("The batch ended without an answer."))
+            error: Exception = TransientFailure(UpstreamFailed("The batch ended without an answer."))
         except Exception as failure:
             error = failure
         for call in left:
@@ -203,7 +203,7 @@ class Bulk:
             self._fail(call, classify_status(status, body))
         else:
             said = (line.get("error") or {}).get("message") or "it was not answered"
-            self._fail(call, Transient(UpstreamFailed(f"The batch left a call out: {str(said)[:200]}")))
+            self._fail(call, TransientFailure(UpstreamFailed(f"The batch left a call out: {str(said)[:200]}")))
 
     def _fail(self, call: str, error: Exception) -> None:
         """Give whoever waits for `call` the error, and forget the call: it may be asked again."""

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 from pydantic import BaseModel
 
 from newsbrief.article.tokens import REPLY
-from newsbrief.models.answer import Unreadable, is_begun, is_hollow, is_thought, read_answer, salvage, unwrap
+from newsbrief.models.answer import UnreadableAnswer, is_begun, is_hollow, is_thought, read_answer, salvage, unwrap
 from newsbrief.models.breaker import Tolerance
 from newsbrief.models.completion import Completion
 from newsbrief.models.endpoint import Names, open_endpoint
@@ -138,7 +138,7 @@ class Chat:
             completion = await self._asks.ask(asked)
             try:
                 value = await _read(read_answer, completion, asked.answer)
-            except Unreadable as unreadable:
+            except UnreadableAnswer as unreadable:
                 problem = str(unreadable)
             else:
                 self._asks.learnt.note(begun, asked.terms, asked.unsaid)

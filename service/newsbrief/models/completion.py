@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsbrief.models.errors import UpstreamFailed
-from newsbrief.models.failures import Transient, classify_error
+from newsbrief.models.failures import TransientFailure, classify_error
 from newsbrief.models.usage import Usage
 
 _CUT = frozenset({"length", "max_tokens", "max_output_tokens", "model_length"})
@@ -66,13 +66,13 @@ def parse_completion(data: object) -> Completion:
         Transient, Rejected, DraftingError: it is an error (some gateways send those with status 200), or no completion.
     """
     if not isinstance(data, Mapping):
-        raise Transient(UpstreamFailed("The model server answered in no form that can be read."))
+        raise TransientFailure(UpstreamFailed("The model server answered in no form that can be read."))
     choice = first_mapping(data.get("choices"))
     if error := data.get("error") or choice.get("error"):
         raise classify_error(error)
     finish = str(choice.get("finish_reason") or "").lower()
     if not choice or finish in _BROKEN:
-        raise Transient(UpstreamFailed("The model server answered without a completion."))
+        raise TransientFailure(UpstreamFailed("The model server answered without a completion."))
     message = as_mapping(choice.get("message"))
     text = read_arguments(message) or read_text(message.get("content")) or read_text(choice.get("text"))
     refusal = message.get("refusal")

@@ -67,7 +67,7 @@ _PROXY_STATUSES = (403, 406, 407, 413, 451)
 """Statuses of what stands before a model server, where a page comes with them."""
 
 
-class Transient(Exception):
+class TransientFailure(Exception):
     """A failure that another try may not meet. `final` is what it comes to when there is none."""
 
     def __init__(self, final: DraftingError) -> None:
@@ -75,7 +75,7 @@ class Transient(Exception):
         self.final = final
 
 
-class Rejected(Exception):
+class RequestRejected(Exception):
     """The server does not take the request as it was put."""
 
     def __init__(self, status: int, said: Complaint) -> None:
@@ -86,7 +86,7 @@ class Rejected(Exception):
 
 @contextmanager
 def classify_errors() -> Iterator[None]:
-    """Turn what the SDK raises into `Transient`, `Rejected` or a `DraftingError`."""
+    """Turn what the SDK raises into `TransientFailure`, `RequestRejected` or a `DraftingError`."""
     try:
         yield
     except Exception as error:
@@ -104,13 +104,13 @@ def _classify(error: Exception) -> Exception | None:
         case openai.APIStatusError():
             return classify_status(error.status_code, error.body or error.response.text, error.response.headers)
         case openai.APITimeoutError():
-            return Transient(UpstreamFailed("The model server did not answer in time."))
+            return TransientFailure(UpstreamFailed("The model server did not answer in time."))
         case openai.APIConnectionError():
-            return Transient(EngineUnavailable("The model server cannot be reached, or broke off."))
+            return TransientFailure(EngineUnavailable("The model server cannot be reached, or broke off."))
         case openai.APIError():  # within a stream
             return classify_error(error.body or {"message": error.message})
         case openai.OpenAIError() | ValueError():  # ValueError: JSON by its content type, but not by its bytes
-            return Transient(UpstreamFailed("The model server answered in no form that can be read."))
+            return TransientFailure(UpstreamFailed("The model server answered in no form that can be read."))
         case _:
             return None
 
@@ -147,13 +147,13 @@ def classify_status(status: int, body: object, headers: Mapping[str, str] | None
     if _MODEL.search(text):
         return ModelNotFound("The model server has no such model.")
     if _LOADING.search(text) and status in (400, 409, 425, 429, 500, 502, 503, 504):
-        return Transient(ModelLoading("The model server was still loading the model.", said.wait_s))
+        return TransientFailure(ModelLoading("The model server was still loading the model.", said.wait_s))
     if status == 429:
-        return Transient(RateLimited("The model server takes no more requests now.", said.wait_s))
+        return TransientFailure(RateLimited("The model server takes no more requests now.", said.wait_s))
     if said.is_of_sample or (status >= 500 and _REFUSED.search(text)):
-        return Rejected(status, said)
+        return RequestRejected(status, said)
     if status >= 500 or status in (408, 409, 425):
         failed = UpstreamFailed(f"The model server failed with status {status}.")
         failed.retry_after_s, failed.status = said.wait_s, status
-        return Transient(failed)
-    return Rejected(status, said)
+        return TransientFailure(failed)
+    return RequestRejected(status, said)

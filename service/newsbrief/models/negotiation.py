@@ -21,7 +21,7 @@ from newsbrief.models.errors import (
     Refused,
     UpstreamFailed,
 )
-from newsbrief.models.failures import Rejected
+from newsbrief.models.failures import RequestRejected
 from newsbrief.models.learnt import LearntTerms, find_departures
 from newsbrief.models.payer import payer
 from newsbrief.models.prefix import ANSWER, join_schemas, mark_prefix
@@ -102,7 +102,7 @@ class Negotiation:
                 completion = await self._server.answer(
                     sent, asked.deadline, on_partial, doubtful=self._is_doubtful(asked.terms)
                 )
-            except Rejected as no:
+            except RequestRejected as no:
                 if sampled or not no.said.is_of_sample:
                     asked.terms = self._lower(no, {**sent, "messages": body["messages"]}, asked)
                 sampled = no.said.is_of_sample
@@ -164,7 +164,7 @@ class Negotiation:
             asked.most = left // 2
         return min(asked.most, known // 4) <= left <= int(sent[limit])
 
-    def _lower(self, no: Rejected, sent: dict[str, Any], asked: AnswerRequest[M]) -> Terms:
+    def _lower(self, no: RequestRejected, sent: dict[str, Any], asked: AnswerRequest[M]) -> Terms:
         """Return the next terms to try after the server rejected those of `asked`.
 
         Raises:

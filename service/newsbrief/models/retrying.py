@@ -18,7 +18,7 @@ from tenacity import (
 )
 
 from newsbrief.models.errors import DeadlineExceeded, DraftingError, ModelLoading, RateLimited, UpstreamFailed
-from newsbrief.models.failures import Transient
+from newsbrief.models.failures import TransientFailure
 
 T = TypeVar("T")
 FAILED_WITHIN = 500
@@ -54,7 +54,7 @@ async def cancel_at(deadline: float) -> AsyncIterator[None]:
 
 
 async def retry(call: Callable[[], Awaitable[T]], patience: Patience, deadline: float, *, doubtful: bool = False) -> T:
-    """Return what `call` gives, tried again while it raises `Transient` and the next try would begin before `deadline`.
+    """Return what `call` gives, tried again while it raises `TransientFailure` and `deadline` has not come.
 
     `doubtful`: the server may fail within (500) at this very request, so that is tried less often.
 
@@ -80,17 +80,17 @@ async def retry(call: Callable[[], Awaitable[T]], patience: Patience, deadline: 
         return failed >= (_DOUBTFUL if is_within else patience.attempts)
 
     retrying = AsyncRetrying(
-        retry=retry_if_exception_type(Transient),
+        retry=retry_if_exception_type(TransientFailure),
         wait=wait,
         stop=lambda state: is_enough(state) or is_late(state),
         reraise=True,
     )
     try:
         return await retrying(call)
-    except Transient as last:
+    except TransientFailure as last:
         raise last.final from last
 
 
 def _find_final(state: RetryCallState) -> DraftingError | None:
     failure = state.outcome.exception() if state.outcome else None
-    return failure.final if isinstance(failure, Transient) else None
+    return failure.final if isinstance(failure, TransientFailure) else None

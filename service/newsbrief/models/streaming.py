@@ -20,7 +20,7 @@ from newsbrief.models.completion import (
     read_thinking,
 )
 from newsbrief.models.errors import DraftingError, EngineUnavailable
-from newsbrief.models.failures import Transient
+from newsbrief.models.failures import TransientFailure
 from newsbrief.models.thinking import find_unfinished
 
 OnPartialAnswer = Callable[[Mapping[str, Any]], None]
@@ -142,7 +142,7 @@ class StreamedCompletion:
             Transient, DraftingError: it broke off before the end, or is no completion.
         """
         if not self.finish and not self.is_whole:
-            raise Transient(EngineUnavailable("The model server broke off in the middle of its answer."))
+            raise TransientFailure(EngineUnavailable("The model server broke off in the middle of its answer."))
         message: dict[str, Any] = {
             "content": "".join(self._said),
             "refusal": "".join(self._refused),

@@ -63,7 +63,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingArticle:
     """An article that is still to be briefed."""
 
     assignment: str
@@ -193,11 +193,11 @@ class Jobs(Tables):
         with self._engine.begin() as connection:
             connection.execute(update(job_articles).where(these).values(enqueued=True))
 
-    def find_waiting(self, place: Place) -> Waiting | None:
+    def find_waiting(self, place: Place) -> WaitingArticle | None:
         """Return an article that is to be briefed; None where it is done, failed, cancelled or deleted."""
         with self._reads.begin() as connection:
             row = connection.execute(_WAITING, place_values(place)).first()
-        return Waiting(**row._mapping) if row else None
+        return WaitingArticle(**row._mapping) if row else None
 
     def mark_started(self, id: UUID) -> None:
         """Record that work on a job has begun."""

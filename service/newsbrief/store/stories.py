@@ -40,7 +40,7 @@ class Choice:
     team: str = ""
 
 
-class _Taken(Exception):
+class _ArticleTaken(Exception):
     """Another process has one of the articles: nothing of the transaction stays."""
 
 
@@ -73,8 +73,8 @@ class Stories(Tables):
             with self._engine.begin() as connection:
                 connection.execute(insert(stories).values(id=id, state="joined", created_at=datetime.now(UTC)))
                 if connection.execute(mine.values(state="joined", story_id=id)).rowcount != len(entries):
-                    raise _Taken
-        except _Taken:
+                    raise _ArticleTaken
+        except _ArticleTaken:
             return None
         return id
 

@@ -11,7 +11,7 @@ _TOKEN = regex.compile(r"(?P<word>[\p{L}\p{M}\p{N}]+)|\s+|[^\p{L}\p{M}\p{N}\s]")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PhraseMatch:
     """A phrase in a text: its number among those that were given, and its characters `start` to `end`."""
 
     number: int
@@ -49,7 +49,7 @@ class Phrases:
             if node.number is None:
                 node.number = number
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, text: str) -> Iterator[PhraseMatch]:
         """Yield the phrases that a text has as whole words, the longest at each place, none within another.
 
         Case and the kind of white space make no difference.
@@ -61,7 +61,7 @@ class Phrases:
                 at += 1
                 continue
             number, end = match
-            yield Found(number, tokens[at].start, tokens[end - 1].end)
+            yield PhraseMatch(number, tokens[at].start, tokens[end - 1].end)
             at = end
 
     def _longest(self, tokens: list[_Token], at: int) -> tuple[int, int] | None:

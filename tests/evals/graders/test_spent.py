@@ -1,4 +1,4 @@
-from newsbrief.evals.graders.spent import Spent
+from newsbrief.evals.graders.spent import Cost
 from newsbrief.reply import Usage
 from tests.evals.graders.replies import grade_answer, reply
 from tests.support.cases import shipped_case
@@ -10,14 +10,14 @@ def test_what_a_model_took() -> None:
     written = reply("two_garcias")
     usage = Usage(calls=2, prompt_tokens=900, completion_tokens=100, cost_usd=0.02)
     found = grade_answer(
-        Spent(), CASE, written.model_copy(update={"meta": written.meta.model_copy(update={"usage": usage})})
+        Cost(), CASE, written.model_copy(update={"meta": written.meta.model_copy(update={"usage": usage})})
     )
     expected = {"calls": 2, "prompt_tokens": 900, "completion_tokens": 100, "cost_usd": 0.02, "written": 1}
     assert expected.items() <= found.items()
 
 
 def test_a_cost_that_is_not_known_is_no_cost_of_nothing() -> None:
-    found = grade_answer(Spent(), CASE, reply("two_garcias"))
+    found = grade_answer(Cost(), CASE, reply("two_garcias"))
     assert "cost_usd" not in found
     assert found["calls"] == 0
     assert found["seconds"] > 0
@@ -26,4 +26,4 @@ def test_a_cost_that_is_not_known_is_no_cost_of_nothing() -> None:
 def test_a_briefing_that_another_engine_wrote() -> None:
     written = reply("two_garcias")
     degraded = written.model_copy(update={"meta": written.meta.model_copy(update={"degraded": True})})
-    assert grade_answer(Spent(), CASE, degraded)["written"] == 0
+    assert grade_answer(Cost(), CASE, degraded)["written"] == 0

@@ -1,7 +1,7 @@
 import pytest
 
 from newsbrief.evals.case import Split
-from newsbrief.evals.graders.standings import ExpectedStanding, Stale, Stood, find_standing_faults
+from newsbrief.evals.graders.standings import ExpectedStanding, GivenStanding, Stale, find_standing_faults
 from newsbrief.stories.standing import Standing, Stands
 from newsbrief.verification.claim import Claim, Verdict
 from tests.evals.graders.replies import claim, grade_answer
@@ -9,11 +9,11 @@ from tests.evals.graders.replies import claim, grade_answer
 SAID = Claim("key_points.0", "key_points", "It rains.")
 
 
-def stood(verdict: Verdict, stands: Stands = "holds") -> Stood:
+def stood(verdict: Verdict, stands: Stands = "holds") -> GivenStanding:
     standing = Standing(
         id=SAID.id, section="key_points", text=SAID.text, standing=stands, detail="why", evidence=(), checks=()
     )
-    return Stood(claim(SAID.id, "key_points", SAID.text).model_copy(update={"verdict": verdict}), standing)
+    return GivenStanding(claim(SAID.id, "key_points", SAID.text).model_copy(update={"verdict": verdict}), standing)
 
 
 def make_expected(

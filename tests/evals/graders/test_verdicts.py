@@ -3,7 +3,7 @@ from typing import get_args
 import pytest
 
 from newsbrief.evals.case import Split
-from newsbrief.evals.graders.verdicts import GradedClaim, Told, find_verdict_fault
+from newsbrief.evals.graders.verdicts import GradedClaim, VerdictErrors, find_verdict_fault
 from newsbrief.verification.claim import CARRIED, REFUTED, CheckedClaim, CheckResult, Claim, Verdict
 from tests.evals.graders.replies import claim, grade_answer
 
@@ -23,21 +23,28 @@ def make_labelled(group: str, carried: bool = False, split: Split = "dev") -> Gr
 @pytest.mark.parametrize("verdict", ALL)
 def test_both_ways_of_being_wrong(verdict: Verdict) -> None:
     supported, refuted = float(verdict in CARRIED), float(verdict in REFUTED)
-    wrong = grade_answer(Told(), make_labelled("overreach"), make_checked(verdict))
+    wrong = grade_answer(VerdictErrors(), make_labelled("overreach"), make_checked(verdict))
     assert wrong == {"wrong_supported": supported, "found": refuted, "found.overreach": refuted}
-    assert grade_answer(Told(), make_labelled("close", carried=True), make_checked(verdict)) == {
+    assert grade_answer(VerdictErrors(), make_labelled("close", carried=True), make_checked(verdict)) == {
         "honest_refuted": refuted
     }
 
 
 def test_what_nobody_could_tell_is_neither() -> None:
-    assert set(grade_answer(Told(), make_labelled("stale"), make_checked("unverified")).values()) == {0.0}
+    assert set(grade_answer(VerdictErrors(), make_labelled("stale"), make_checked("unverified")).values()) == {0.0}
 
 
 def test_the_test_split_is_graded_apart() -> None:
-    assert grade_answer(Told(), make_labelled("stale", split="test"), make_checked("contradicted"))["found_unseen"] == 1
     assert (
-        grade_answer(Told(), make_labelled("close", True, "test"), make_checked("supported"))["honest_refuted_unseen"]
+        grade_answer(VerdictErrors(), make_labelled("stale", split="test"), make_checked("contradicted"))[
+            "found_unseen"
+        ]
+        == 1
+    )
+    assert (
+        grade_answer(VerdictErrors(), make_labelled("close", True, "test"), make_checked("supported"))[
+            "honest_refuted_unseen"
+        ]
         == 0
     )
 

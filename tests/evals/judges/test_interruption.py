@@ -10,7 +10,7 @@ from typing import Any
 from newsbrief.cli.eval_judge import ANSWERS
 from newsbrief.evals.judges.report import Report
 from tests.evals.judges.upstreams import LabelJudge, articles, labels, write_pairs
-from tests.support.forked_process import COMMAND, Forked
+from tests.support.forked_process import COMMAND, ForkedProcess
 from tests.support.upstream import Answer, Upstream, error
 from tests.support.waiting import wait_until
 
@@ -29,7 +29,7 @@ def test_an_interrupted_comparison_goes_on(upstream: Upstream, tmp_path: Path) -
     upstream.judges = slow
     arguments = ["eval", "judge", "--model", "m", "--base-url", upstream.base_url, "--pairs", "pairs.jsonl"]
     log, file = tmp_path / "log", tmp_path / "judges" / ANSWERS
-    started = Forked(COMMAND, arguments, os.environ, log)
+    started = ForkedProcess(COMMAND, arguments, os.environ, log)
     try:
         wait_until(lambda: file.exists() and file.read_text().count("\n") >= 3)
         # Two of the five articles are answered: the others have come in, and none comes after this.
@@ -46,7 +46,7 @@ def test_an_interrupted_comparison_goes_on(upstream: Upstream, tmp_path: Path) -
 
     held = 10_000
     asked_before = len(judge.ids)
-    assert Forked(COMMAND, arguments, os.environ, log, tmp_path / "out").wait(PATIENCE_S) == 0, log.read_text()
+    assert ForkedProcess(COMMAND, arguments, os.environ, log, tmp_path / "out").wait(PATIENCE_S) == 0, log.read_text()
     report = Report.model_validate_json((tmp_path / "judges" / "judges.json").read_bytes())
     assert report.judges[0].claims == report.claims == len(labels())
     assert len(judge.ids) - asked_before == 2 * report.claims - len(answered)

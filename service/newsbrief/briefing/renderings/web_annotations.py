@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from newsbrief.briefing.disclosure import disclose
-from newsbrief.briefing.news_item import Cited, NewsItem, Passage, list_basis
+from newsbrief.briefing.news_item import CitedClaim, NewsItem, Passage, list_basis
 from newsbrief.briefing.renderings.times import format_instant
 from newsbrief.briefing.source import make_link, make_urn
 
@@ -48,7 +48,7 @@ def render(item: NewsItem) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
-def _annotate(claim: Cited, item: NewsItem) -> dict[str, Any]:
+def _annotate(claim: CitedClaim, item: NewsItem) -> dict[str, Any]:
     language = {"language": item.meta.language} if item.meta.language != "und" else {}
     articles = [make_link(article.url) or make_urn(article.sha256) for article in list_basis(item)]
     text = {"type": "TextualBody", "value": claim.text, "format": "text/plain", "purpose": "describing"}

@@ -11,7 +11,7 @@ from newsbrief.reply import Reply
 
 
 @dataclass
-class Spent(Evaluator[Case, Reply, None]):
+class Cost(Evaluator[Case, Reply, None]):
     """Calls, tokens, money and time of one briefing; and whether the engine that was asked wrote it."""
 
     def evaluate(self, ctx: EvaluatorContext[Case, Reply, None]) -> dict[str, float]:

@@ -26,7 +26,7 @@ class ExpectedStanding:
 
 
 @dataclass(frozen=True, slots=True)
-class Stood:
+class GivenStanding:
     """The verdict and the standing that such a claim was given."""
 
     checked: CheckedClaim
@@ -34,14 +34,14 @@ class Stood:
 
 
 @dataclass
-class Stale(Evaluator[ExpectedStanding, Stood, None]):
+class Stale(Evaluator[ExpectedStanding, GivenStanding, None]):
     """Grade whether claims out of date are flagged, claims that hold are not, and each is given its standing.
 
     `out_of_date_found` is recall of the standing, `false_out_of_date` how often it is given to what still holds or to
     what the article is silent on.
     """
 
-    def evaluate(self, ctx: EvaluatorContext[ExpectedStanding, Stood, None]) -> dict[str, float]:
+    def evaluate(self, ctx: EvaluatorContext[ExpectedStanding, GivenStanding, None]) -> dict[str, float]:
         return _by_verdict(ctx.inputs, ctx.output.checked) | _by_standing(ctx.inputs, ctx.output.standing)
 
 
@@ -64,7 +64,7 @@ def _by_standing(expected: ExpectedStanding, standing: Standing) -> dict[str, fl
     return grades | {f"{name}_unseen": value for name, value in grades.items() if expected.split == "test"}
 
 
-def find_standing_faults(expected: ExpectedStanding, stood: Stood) -> list[Finding]:
+def find_standing_faults(expected: ExpectedStanding, stood: GivenStanding) -> list[Finding]:
     """Return a finding on a verdict, and one on a standing, that is none of those expected."""
     checked, standing = stood.checked, stood.standing
     wrong: list[tuple[Fault, str, Sequence[Evidence]]] = []

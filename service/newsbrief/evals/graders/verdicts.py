@@ -24,7 +24,7 @@ class GradedClaim:
 
 
 @dataclass
-class Told(Evaluator[GradedClaim, CheckedClaim, None]):
+class VerdictErrors(Evaluator[GradedClaim, CheckedClaim, None]):
     """Both ways of being wrong: false claims called supported, true ones called wrong; and what is found.
 
     The unseen split is graded apart. By kind of error only what is found is told, as that is what guards are for.

@@ -171,7 +171,7 @@ def _add(one: Interview, other: Interview) -> Interview:
 
 async def _join_panel(own: Sequence[Interview], article: ReadArticle) -> Interview:
     """Return the findings of a panel of judges whose findings are known."""
-    panel = Panel([_Recorded(each, article) for each in own])  # type: ignore[misc]
+    panel = Panel([_RecordedJudge(each, article) for each in own])  # type: ignore[misc]
     ruling = await panel.judge(list_questions(article.checked), article.labelled.article, math.inf)
     names = article.claims_to_ask
     findings = {
@@ -185,7 +185,7 @@ async def _join_panel(own: Sequence[Interview], article: ReadArticle) -> Intervi
     )
 
 
-class _Recorded:
+class _RecordedJudge:
     """A judge that says again what it said."""
 
     model = "recorded"

@@ -173,7 +173,7 @@ class Judge:
         if not result.is_passed:
             said = f"The judge {self.model} failed its exam ({result}), so it was not asked."
             return Ruling({}, usage, (Shortfall(said) if result.problem else said,))
-        answered = [_Answered(Ruling(usage=usage))]
+        answered = [_RoundResult(Ruling(usage=usage))]
         left = list(questions)
         for attempt in range(rounds):
             answered.append(await self._ask_in_windows(left, article, deadline, attempt))
@@ -193,7 +193,7 @@ class Judge:
 
     async def _ask_in_windows(
         self, questions: Sequence[Question], article: Article, deadline: float, attempt: int
-    ) -> _Answered:
+    ) -> _RoundResult:
         """Return the findings on `questions`; the article is shown in parts where the server says it does not fit."""
         window, spent = await self._chat.window(), Ruling()
         manner = Manner(self._reasons, attempt)
@@ -201,21 +201,23 @@ class Judge:
             requests = await run_in_worker(
                 len(article.source), _list_requests, questions, article, Window(self.model, window), manner
             )
-            parts: list[_Answered] = []
+            parts: list[_RoundResult] = []
             try:
                 await gather_bounded(partial(self._add, parts, article, deadline), requests)
             except ContextTooLong as full:
                 spent += Ruling(usage=sum((part.ruling.usage for part in parts), full.usage))
                 window = narrow(window, full)
                 continue
-            return _Answered(sum((p.ruling for p in parts), spent), any(p.is_unsound for p in parts))
-        return _Answered(spent + Ruling(warnings=(Shortfall(f"The judge {self.model} has no room for the article."),)))
+            return _RoundResult(sum((p.ruling for p in parts), spent), any(p.is_unsound for p in parts))
+        return _RoundResult(
+            spent + Ruling(warnings=(Shortfall(f"The judge {self.model} has no room for the article."),))
+        )
 
-    async def _add(self, parts: list[_Answered], article: Article, deadline: float, request: Request) -> None:
+    async def _add(self, parts: list[_RoundResult], article: Article, deadline: float, request: Request) -> None:
         """Add the findings of one request to `parts`: what it cost counts though another fails."""
         parts.append(await self._ask(request, article, deadline))
 
-    async def _ask(self, request: Request, article: Article, deadline: float) -> _Answered:
+    async def _ask(self, request: Request, article: Article, deadline: float) -> _RoundResult:
         """Return the findings of one request; none where a canary failed."""
         try:
             answer, usage = await self._chat.ask_structured(
@@ -224,20 +226,22 @@ class Judge:
         except ContextTooLong:
             raise
         except DraftingError as error:
-            return _Answered(Ruling({}, error.usage, (Shortfall(f"The judge {self.model} gave no verdict: {error}"),)))
+            return _RoundResult(
+                Ruling({}, error.usage, (Shortfall(f"The judge {self.model} gave no verdict: {error}"),))
+            )
         judgements = answer.by_id
         outcome = _check_canaries(request, judgements)
         self._on_canaries(self.model, outcome)
         if outcome == "failed":
-            return _Answered(Ruling({}, usage), is_unsound=True)
+            return _RoundResult(Ruling({}, usage), is_unsound=True)
         texts = {q.id: q.text for q in request.questions}
         shown = frozenset(number for line in request.shown for number in line.numbers)
         named = {request.names[id]: j for id, j in judgements.items() if id in request.names and _rests_on(j, shown)}
-        return _Answered(Ruling({id: _as_check(j, texts[id], shown) for id, j in named.items()}, usage))
+        return _RoundResult(Ruling({id: _as_check(j, texts[id], shown) for id, j in named.items()}, usage))
 
 
 @dataclass(frozen=True, slots=True)
-class _Answered:
+class _RoundResult:
     """A ruling of one round, and whether any of its answers misjudged a canary."""
 
     ruling: Ruling

@@ -23,6 +23,7 @@ import uvicorn
 
 from evals.performance.opinion import opinion
 from evals.performance.prefix_cache import PrefixCache, pieces_of, render_request
+from evals.request_body import read_body
 from newsbrief.article.reading import read
 from newsbrief.briefing.schema import SECTIONS
 from newsbrief.drafting.draft import DraftRequest, Item
@@ -75,12 +76,7 @@ class Model:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             return
-        raw = b""
-        while True:
-            event = await receive()
-            raw += event.get("body", b"")
-            if not event.get("more_body"):
-                break
+        raw = await read_body(receive)
         if not raw:
             await send({"type": "http.response.start", "status": 200, "headers": _JSON})
             await send({"type": "http.response.body", "body": json.dumps({**self._spent, **self._drafted}).encode()})

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 
 import uvicorn
 
+from evals.request_body import read_body
 from tests.support.upstream import serve
 
 
@@ -36,10 +37,7 @@ class Receiver:
     asked: list[ReceivedRequest] = field(default_factory=list)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        body, more = b"", True
-        while more:
-            message = await receive()
-            body, more = body + message.get("body", b""), message.get("more_body", False)
+        body = await read_body(receive)
         found = ReceivedRequest(
             scope["method"],
             scope["path"],

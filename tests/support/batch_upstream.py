@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from evals.request_body import read_body
 from tests.support.upstream import Answer, Upstream
 
 
@@ -32,11 +33,7 @@ class BatchUpstream(Upstream):
         if scope["type"] != "http" or scope["path"].endswith("/chat/completions"):
             await super().__call__(scope, receive, send)
             return
-        raw = b""
-        while (event := await receive()) and event["type"] == "http.request":
-            raw += event.get("body", b"")
-            if not event.get("more_body"):
-                break
+        raw = await read_body(receive)
         status, body = (self.failing.pop(0), b"{}") if self.failing else self._answer(scope, raw)
         headers = [(b"content-type", b"application/json")]
         await send({"type": "http.response.start", "status": status, "headers": headers})

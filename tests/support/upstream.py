@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import uvicorn
 
+from evals.request_body import read_body
 from tests.support.scripted_judge import SoundJudge, is_judging
 
 Reply = Callable[[dict[str, Any]], "Answer"]
@@ -90,12 +91,7 @@ class Upstream:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             return
-        raw = b""
-        while True:
-            event = await receive()
-            raw += event.get("body", b"")
-            if not event.get("more_body"):
-                break
+        raw = await read_body(receive)
         if scope["method"] == "GET":
             await self._models(send)
             return

@@ -90,6 +90,11 @@ def test_a_sentence_stands_where_it_is_a_whole_one(chief: Desk, quote: str, text
     assert chief.site.php("return Newsbrief\\stands_whole($args[0], $args[1]);", text, quote) is stands
 
 
+def test_what_the_service_says_of_an_error_is_shown_whole(chief: Desk) -> None:
+    said = "A share of <2% is no 20%20 of it."
+    assert chief.site.php("return Newsbrief\\sentence(new WP_Error('odd', $args[0]));", said).endswith(said)
+
+
 def test_a_corrected_figure_takes_the_briefing_off_the_page(chief: Desk) -> None:
     told = "24 delegates came to the hall in Oman on Wednesday, the foreign ministry said."
     post = chief.post(status="publish", content=with_block(told, *TEXT))

@@ -7,7 +7,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** What an editor reads of an error of the service. The article itself is safe in every case. */
 function sentence( \WP_Error $error ): string {
-	$detail = sanitize_text_field( $error->get_error_message() );
+	$detail = plain_line( $error->get_error_message() );
 	switch ( $error->get_error_code() ) {
 		case 'not-set-up':
 			return __( 'Newsbrief is not set up yet: an administrator enters the service’s address under Settings → Newsbrief.', 'newsbrief' );

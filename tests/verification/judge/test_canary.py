@@ -2,7 +2,14 @@
 
 from random import Random
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsbrief.article import Article
 from newsbrief.article.reading import read
+from newsbrief.evals.recorded import find_known_answer
+from newsbrief.verification.characters import fold
 from newsbrief.verification.judge.canary import make_canaries
 
 DENIED = "The mayor of Pell is not leaving her office at the end of the summer."
@@ -28,3 +35,39 @@ def test_a_canary_has_no_dateline() -> None:
     made = make_canaries(article, Random(0))
     assert made.true == COUNTED
     assert (made.false or "").startswith("The council of Pell")
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_one_canary_is_true_and_one_is_false(article: Article, seed: int) -> None:
+    made = make_canaries(article, Random(seed))
+    own = [fold(s.text) for s in article.sentences]
+    assert made.true
+    assert fold(made.true) in own
+    assert made.false
+    assert fold(made.false) not in own
+    assert find_known_answer(made.false, own) is False
+    assert made == make_canaries(article, Random(seed))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Der Hafen wurde am Montag geschlossen, wie die Behörde in der Stadt Norhaven mitteilte. " * 2),
+        ("tr", "Belediye, limanın onarım için 35 gün boyunca kapalı kalacağını pazartesi günü açıkladı. " * 2),
+        ("ar", "قالت سلطة الميناء يوم الاثنين إن المرفأ سيغلق لمدة 35 يوما بسبب أعمال الإصلاح الجارية فيه. " * 2),
+    ],
+)
+def test_canaries_in_other_languages(language: str, text: str) -> None:
+    made = make_canaries(read(text, language=language), Random(1))
+    assert made.true
+    assert made.false
+    assert made.true != made.false
+
+
+@given(st.text(max_size=400), st.integers(0, 9))
+def test_canaries_of_any_text(text: str, seed: int) -> None:
+    article = read(
+        "A text of more than twenty words is what it takes for an article to be read here at all. " * 2 + text
+    )
+    made = make_canaries(article, Random(seed))
+    assert made.false is None or made.false != made.true

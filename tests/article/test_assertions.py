@@ -261,3 +261,25 @@ def test_who_wrote_it_all_is_no_part_of_the_last_sentence() -> None:
 
 def test_a_dash_opens_speech_in_italian() -> None:
     assert list_asserted("— Si sentiva un rumore da giorni. Nessuno lo diceva.", "it") == [False, False]
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "**Anna Reed:** Hale is a thief. Hale stole two million euros.\n\n**Tom Hale:** That is a lie. Reed is a liar.",
+        "**Anna Reed**: Hale is a thief. Hale stole two million euros.\n\n**Tom Hale**: That is a lie. Reed is a liar.",
+        "REED: Hale is a thief. Hale stole two million euros.\n\nHALE: That is a lie. Reed is a liar.",
+    ],
+)
+def test_names_that_speak_in_turn_are_speakers(talk: str) -> None:
+    article = read(f"The council of Ashford met to discuss the budget.\n\n{talk}\n\nThe meeting closed at nine.")
+    asserted = [s.text for s in article.sentences if s.asserted]
+    assert "Hale stole two million euros." not in asserted
+    assert "Reed is a liar." not in asserted
+    assert "The meeting closed at nine." in asserted
+
+
+def test_days_in_a_row_are_no_speakers() -> None:
+    days = "Monday: It will rain. Highs reach nine degrees.\n\nTuesday: It will clear up. Highs reach ten degrees."
+    article = read(f"The weather of Ashford for the coming week, as the service said.\n\n{days}")
+    assert all(s.asserted for s in article.sentences)

@@ -273,7 +273,7 @@ def test_a_dash_opens_speech_in_italian() -> None:
 )
 def test_names_that_speak_in_turn_are_speakers(talk: str) -> None:
     article = read(f"The council of Ashford met to discuss the budget.\n\n{talk}\n\nThe meeting closed at nine.")
-    asserted = [s.text for s in article.sentences if s.asserted]
+    asserted = [s.text for s in article.sentences if s.is_asserted]
     assert "Hale stole two million euros." not in asserted
     assert "Reed is a liar." not in asserted
     assert "The meeting closed at nine." in asserted
@@ -282,4 +282,4 @@ def test_names_that_speak_in_turn_are_speakers(talk: str) -> None:
 def test_days_in_a_row_are_no_speakers() -> None:
     days = "Monday: It will rain. Highs reach nine degrees.\n\nTuesday: It will clear up. Highs reach ten degrees."
     article = read(f"The weather of Ashford for the coming week, as the service said.\n\n{days}")
-    assert all(s.asserted for s in article.sentences)
+    assert all(s.is_asserted for s in article.sentences)

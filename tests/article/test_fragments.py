@@ -46,6 +46,8 @@ def test_what_stands_behind_an_unknown_abbreviation_is_told_whole_alone(language
         ("en", "The last ship sails at noon. Fares will be paid back."),
         ("en", "Workers came in May. Leaders met. Two leaders did not."),
         ("en", "The team came too late for the ceremony. Reed sent word."),
+        ("fr", "Les travaux commencent en mai. Près de neuf mille voitures passent."),
+        ("de", "Der Verband warnte, das sei zu teuer. Zuvor hatte er geklagt."),
         ("de", "Der Rat berät im neuen Amt. Bürger kamen in das Amt."),
     ],
 )

@@ -149,7 +149,7 @@ def test_satire_of_a_known_outlet_is_no_news() -> None:
         "Freezer space held by the port of Ormsby, neighbouring Tarn Quay, where two fleets are based, and "
         "the depot at "
         "Wexcombe could hold about 30% of the catch.",
-        "The deal of the two councils rests on 74 agreements, however, none of them provides for a tram line to Pell.",
+        "The deal of the two councils rests on 74 agreements, however, none of them provides for trams to Wexcombe.",
     ],
 )
 def test_nothing_inside_a_sentence_is_cut(sentence: str) -> None:

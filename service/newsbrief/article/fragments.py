@@ -17,6 +17,8 @@ _NEXT = regex.compile(r"\p{Lu}[\p{L}\p{M}'’-]+")
 _UNSTOPPED = regex.compile(r"\p{L}[\p{L}\p{M}]*+(?!\.)")
 _CAPITALISING = frozenset({"de", "lb"})
 """Languages whose nouns have capitals: a word with one is no title for it."""
+_CUT_OFF = regex.compile(r"(?:[^aeiouæøœаеиоуыэюяіїєαεηιουω]|\p{Ll}\p{Lu})$")
+"""Abbreviations end in a consonant or in capitals: nobody writes `gene.` for a general."""
 _COLONS = (":", "：")
 
 
@@ -56,15 +58,18 @@ def _find_in_doubt(sentences: Sequence[Sentence], source: str, language: str) ->
 
 
 def _may_abbreviate(last: regex.Match[str], language: str) -> bool:
-    """Return whether the last word of a sentence is short, and has a capital or stands behind a function word.
+    """Return whether the last word of a sentence is short, cut off before a vowel, and stands where a title may.
 
-    In English what stands before a name has a capital.
+    That is anywhere for a word with a capital, else behind a function word; German nouns are all like the second. In
+    English and German what stands before a name has a capital.
     """
     word = last["word"]
+    if len(word) > _LONGEST or not _CUT_OFF.search(word):
+        return False
     if word[0].isupper() and language not in _CAPITALISING:
-        return len(word) <= _LONGEST
-    is_placed = language != "en" and _is_common(last["before"], language)
-    return len(word) <= _LONGEST and is_placed and not _is_common(word, language)
+        return True
+    has_case = word[0].isupper() or language not in ("en", *_CAPITALISING)
+    return has_case and _is_common(last["before"], language) and not _is_common(word, language)
 
 
 def _is_common(word: str, language: str) -> bool:

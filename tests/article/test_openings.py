@@ -30,7 +30,7 @@ from newsbrief.article.reading import read
         ("Aber die Bahn bleibt im Tal.", "Die Bahn bleibt im Tal.", "de"),
         ("Pell, 3 mar (EFE).- El rey viajó ayer.", "El rey viajó ayer.", "es"),
         ("Sin embargo, el rey viajó ayer.", "El rey viajó ayer.", "es"),
-        ("Ancak istasyon pazartesi açılacak.", "İstasyon pazartesi açılacak.", "tr"),
+        ("Ancak, istasyon pazartesi açılacak.", "İstasyon pazartesi açılacak.", "tr"),
         ("اما دولت این طرح را پذیرفت.", "دولت این طرح را پذیرفت.", "fa"),
     ],
 )
@@ -81,7 +81,7 @@ def test_a_name_in_capitals_is_a_place_where_it_leads_an_article() -> None:
 
 def test_each_of_several_articles_has_a_lead() -> None:
     rest = " It said so on Monday, after a vote of nine members.\n\nThe work begins in spring, and takes two years."
-    told = ("PELL — The council has paid for the bridge.", "VADO — The council has paid for the school.")
+    told = ("MADRID — The council has paid for the bridge.", "LIMA — The council has paid for the school.")
     whole = join_articles([read(lead + rest) for lead in told]).whole
     leads = [strip_opening(whole.sentences[at], whole) for at in whole.firsts]
     assert leads == ["The council has paid for the bridge.", "The council has paid for the school."]
@@ -91,3 +91,24 @@ def test_each_of_several_articles_has_a_lead() -> None:
 def test_a_verdict_that_leads_an_article_is_no_place(opening: str) -> None:
     text = f"{opening}The council has paid for the bridge."
     assert without_opening(text, "en", leads=True) == text
+
+
+@pytest.mark.parametrize("opening", ["UNCONFIRMED", "DENIED", "ALLEGED", "PARODY", "POLICE REPORT"])
+def test_what_is_said_of_a_sentence_is_no_place(opening: str) -> None:
+    lead = f"{opening} — The president of Ashford died on Monday."
+    article = read(f"{lead} The Ashford police met, and the council heard a report on the budget of the coming year.")
+    assert strip_opening(article.sentences[0], article) == lead
+
+
+@pytest.mark.parametrize(
+    ("opening", "language"),
+    [("VIENNA", "en"), ("WIEN", "de"), ("ASHFORD", "en"), ("FLUSHING MEADOWS", "en"), ("WASHINGTON", "en")],
+)
+def test_a_place_that_is_known_or_named_again_is_a_place(opening: str, language: str) -> None:
+    rest = "The council met in Ashford, and at Flushing Meadows a report was heard on the budget of the coming year."
+    article = read(f"{opening} — The president died on Monday. {rest}", language=language)
+    assert strip_opening(article.sentences[0], article) == "The president died on Monday."
+
+
+def test_only_in_turkish_is_no_connective() -> None:
+    assert without_opening("Ancak üç kişi kazadan sağ kurtuldu.", "tr") == "Ancak üç kişi kazadan sağ kurtuldu."

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import regex
 from babel import Locale
+from babel.core import get_global
 
 from newsbrief.article.article import Article, Sentence, per_article
 from newsbrief.article.calendar import any_of, calendar_names, find_locale
@@ -43,7 +44,8 @@ _WORD = regex.compile(r"[\p{L}\p{N}]+")
 
 def strip_opening(sentence: Sentence, article: Article) -> str:
     """Return the text of a sentence `without_opening`."""
-    return without_opening(sentence.text, article.language, leads=sentence.index in _find_leads(article))
+    leads = sentence.index in _find_leads(article) and _opens_with_place(sentence.text, article)
+    return without_opening(sentence.text, article.language, leads=leads)
 
 
 @per_text
@@ -51,8 +53,8 @@ def without_opening(text: str, language: str, *, leads: bool = False) -> str:
     """Return `text` without a dateline, a live report's clock, a label or a connective at its start.
 
     What is left says the same, and begins with a capital. `text` itself where nothing of the kind opens it, or where
-    fewer than `FEWEST_WORDS` words would be left. `leads`: it is the first of an article, where a name in capitals
-    before a dash is a place; elsewhere it may be who speaks, or a fact check's word on what follows.
+    fewer than `FEWEST_WORDS` words would be left. `leads`: it is the first of an article, and what stands in capitals
+    before a dash is a place; elsewhere it may be who speaks, or a word on what follows, such as “DENIED”.
     """
     at = 0
     dateline = _dateline(language) if _SET_OFF.search(text, 0, _LONGEST) else None
@@ -71,6 +73,30 @@ def _find_leads(article: Article) -> frozenset[int]:
     """Return the sentence that opens the article, or each of several that were joined."""
     body = [s.index for s in article.sentences if not (s.is_heading or s.is_boilerplate)]
     return frozenset(body[at] for first in article.firsts if (at := bisect_left(body, first)) < len(body))
+
+
+def _opens_with_place(text: str, article: Article) -> bool:
+    """Return whether the capitals before a dash name a place: one that is known, or that the article names again."""
+    lead = _LEAD.match(text)
+    if lead is None:
+        return False
+    name = lead[0].partition("(")[0]
+    words = _WORD.findall(name)
+    if " ".join(words).casefold() in _list_places(article.language):
+        return True
+    # The end is left out: in many languages it is the case's.
+    beginnings = (rf"{word[0]}(?i:{regex.escape(word[1 : max(3, len(word) - 3)])})\p{{Ll}}" for word in words)
+    text = article.source
+    return all(regex.search(rf"(?<=[\p{{Ll}},] ){beginning}", text) for beginning in beginnings)
+
+
+@lru_cache(maxsize=8)
+def _list_places(language: str) -> frozenset[str]:
+    """Return countries, American states, and the cities that time zones go by, in small letters."""
+    locale = find_locale(language) or Locale("en")
+    zones = (zone.rpartition("/")[2].replace("_", " ") for zone in get_global("zone_territories"))
+    cities = (zone["city"] for zone in locale.time_zones.values() if "city" in zone)
+    return frozenset(map(str.casefold, (*_datelines()["states"], *locale.territories.values(), *zones, *cities)))
 
 
 def opens_refuted(text: str) -> bool:

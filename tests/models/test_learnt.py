@@ -69,6 +69,10 @@ async def test_it_is_met_once(upstream: Upstream, model: Chat, wrong: Any, no: A
         error(400, "logprobs not allowed: unknown parameter `seed`"),
         error(400, "Unrecognized request argument supplied: seed"),
         Answer({"error": {"message": "Unknown parameter", "param": "seed"}}, 400),
+        Answer({"error": "seed is not supported"}, 404),
+        Answer({"error": "seed is not supported"}, 405),
+        Answer("seed is not supported".join('""'), 404),
+        Answer({"error": None, "message": "seed is not supported"}, 405),
         Answer({"detail": [{"loc": ["body", "seed"], "msg": "Extra inputs are not permitted"}]}, 422),
     ],
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import regex
 
@@ -20,6 +22,9 @@ from newsbrief.models.errors import (
     Unauthorised,
     UpstreamFailed,
 )
+
+if TYPE_CHECKING:
+    import openai
 
 _CONTEXT = regex.compile(
     r"context[ _](?:length|window|size)|maximum context|(?:prompt|input|request) (?:is |was )?too (?:long|large)"
@@ -102,7 +107,7 @@ def _classify(error: Exception) -> Exception | None:
 
     match error:
         case openai.APIStatusError():
-            return classify_status(error.status_code, error.body or error.response.text, error.response.headers)
+            return classify_status(error.status_code, _read_body(error), error.response.headers)
         case openai.APITimeoutError():
             return TransientFailure(UpstreamFailed("The model server did not answer in time."))
         case openai.APIConnectionError():
@@ -113,6 +118,21 @@ def _classify(error: Exception) -> Exception | None:
             return TransientFailure(UpstreamFailed("The model server answered in no form that can be read."))
         case _:
             return None
+
+
+def _read_body(error: openai.APIStatusError) -> object:
+    """Return the decoded body of an error answer; its text where it is no JSON.
+
+    The SDK hands over what stands under `error`, which may be a bare text, and looks like that of a page.
+    """
+    if error.body and not isinstance(error.body, str):
+        return error.body
+    text = error.response.text
+    try:
+        decoded: object = json.loads(text)
+    except ValueError:
+        return text
+    return {"error": decoded} if isinstance(decoded, str) else decoded
 
 
 def classify_error(error: object) -> Exception:

@@ -1,17 +1,10 @@
-"""Figures of a text, and whether an article has them in any form."""
-
-import time
+"""Figures of a text: which there are, what they are worth, and which are shares."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.article.reading import read
-from newsbrief.verification.claim import Claim
-from newsbrief.verification.guards.figures import check, is_among
-from newsbrief.verification.numerals import find_figures, is_rounded
-
-FILL = " The office gave no further details, and a spokeswoman said that more would be known by the weekend."
+from newsbrief.verification.numerals import find_figures
 
 
 @pytest.mark.parametrize(
@@ -26,8 +19,6 @@ FILL = " The office gave no further details, and a spokeswoman said that more wo
         ("A 24-year-old ran 300m.", "en", [{24.0}, {300.0, 3e8}]),
         ("قتل ١٢ شخصا", "ar", [{12.0}]),
         ("Some 20 cars¹ on 3 km².", "en", [{20.0}, {3.0}]),
-        ("10 milyon lira", "tr", [{1e7}]),
-        ("3 bin kişi", "tr", [{3000.0}]),
     ],
 )
 def test_what_numbers_are_worth(text: str, language: str, values: list[set[float]]) -> None:
@@ -46,56 +37,11 @@ def test_what_numbers_are_worth(text: str, language: str, values: list[set[float
         ("Entre el 3 y el 5 por ciento de dos barrios.", "es", [True, True, False]),
         ("İki kişi yüzde 8 ve %9 istedi.", "tr", [True, True]),
         ("٧ في المئة و 8 رجال", "ar", [True, False]),
+        ("Ledigheden steg 12 pct. til 4,5 procent for 40 mio. kroner.", "da", [True, True, False]),
     ],
 )
 def test_a_share_is_a_number_with_its_own_word_for_per_cent(text: str, language: str, shares: list[bool]) -> None:
     assert [f.is_share for f in find_figures(text, language)] == shares
-
-
-TRUE = [
-    ("Prices rose 2.4 percent; five of six banks agreed.", "Prices rose by 2.4 percent, all but 1 of 6 banks said."),
-    ("The rate fell from 4 to 3 percent.", "The rate fell by 1 percentage point."),
-    ("The strike lasted eleven days, and 41.8 billion kroner were lost.", "It took 11 days and nearly 42 billion."),
-    ("The port handled half a million tonnes.", "It handled 500,000 tonnes."),
-    ("The group paid 35 crore rupees and has 25 lakh workers.", "It paid 350 million rupees to 2.5 million people."),
-    ("Some 40 per cent of 3,400 homes lost power.", "About 40% of the 3400 homes had none."),
-    ("He was born in 1944 and died in 2012.", "He lived 68 years."),
-    ("Of 1,821 names, 662 are unknown.", "All but 662 of the 1,821, or 1,159, are known."),
-    ("They polled 31 percent to 62 percent.", "She was 31 points ahead."),
-    ("A loss of 6.8 million, after 4.1 the year before.", "The loss grew by 2.7 million."),
-    ("It was two decades ago.", "It was 20 years ago."),
-    ("Ada Berg, Jon Moe and Kari Lie sued; they hold stock.", "Three shareholders sued."),
-    ("The mayor named Berg and Moe as judges.", "The mayor appoints two judges."),
-    ("Berg and Moe, who lead the parties, spoke.", "Two leaders shared a stage."),
-    ("Between 15 and 20 million people are affected.", "At least 15 million are affected."),
-    ("It raised $340 million, compared with $275 the year before.", "It had raised $275 million the year before."),
-    ("Sales rose to 220 million euros from 115 a year earlier.", "A year earlier they were 115 million euros."),
-]
-
-
-@pytest.mark.parametrize(("article", "claim"), TRUE)
-def test_numbers_in_another_form_or_reckoned_pass(article: str, claim: str) -> None:
-    found = check(Claim("key_points.0", "key_points", claim), read(article + FILL, language="en"))
-    assert found.outcome != "fail", found.detail
-
-
-@pytest.mark.parametrize(
-    ("article", "claim", "fault"),
-    [
-        ("The strike lasted eleven days.", "It lasted 47 days.", "47"),
-        ("The damage is 2.4 billion kroner.", "The damage is 2.4 million kroner.", "2.4 million"),
-        ("The plant employs 4,300 people.", "It employs 3,400 people.", "3,400"),
-        ("Inflation is 2.4 percent.", "Inflation is 4.2 percent.", "4.2"),
-        ("It last happened in 2019.", "It last happened in 2016.", "2016"),
-        ("Inflation is 2 percent.", "Inflation is 4 percent.", "4"),
-        ("The fare is $5 a ride, the mayor said.", "A ride costs $7.", "7"),
-        ("The 88 members of the panel spent 6 million.", "They spent 88 million.", "88 million"),
-        ("The 6 million went to 88 villages.", "They got 88 million.", "88 million"),
-    ],
-)
-def test_a_number_that_the_article_has_in_no_form_fails(article: str, claim: str, fault: str) -> None:
-    found = check(Claim("key_points.0", "key_points", claim), read(article + FILL, language="en"))
-    assert (found.outcome, found.verdict, found.fault) == ("fail", "unsupported", fault)
 
 
 @given(st.text(max_size=200), st.sampled_from(["en", "de", "fr", "ar", "zh", "und"]))
@@ -105,37 +51,3 @@ def test_any_text_has_figures_in_its_bounds(text: str, language: str) -> None:
         assert last <= figure.start < figure.end <= len(text)
         assert figure.values
         last = figure.end
-
-
-def test_a_number_of_hundreds_of_digits_is_only_a_number() -> None:
-    find_figures("9" * 400, "en")
-    check(Claim("key_points.0", "key_points", "9" * 400), read("It has " + "8" * 400 + " parts." + FILL, language="en"))
-
-
-@pytest.mark.parametrize(
-    ("article", "claim"),
-    [
-        ("Costs were 5 million and then " + "7 " * 80_000 + "again.", "Costs were 7 million."),
-        (
-            " ".join(f"It was {number} then." for number in range(2_000, 22_000)),
-            f"{' '.join(map(str, range(21_700, 22_000)))}.",
-        ),
-        ("It cost 5 " + "million " * 12_000 + "crowns.", "It cost 77 dollars."),
-    ],
-    ids=["one scale word", "all known", "scale words in a row"],
-)
-def test_time_is_linear(article: str, claim: str) -> None:
-    told = read(article + FILL, language="en")
-    began = time.thread_time()
-    check(Claim("key_points.0", "key_points", claim), told)
-    assert time.thread_time() - began < 3
-
-
-@given(
-    st.lists(st.floats(0.01, 5_000).map(lambda value: round(value, 2)), min_size=1, max_size=6),
-    st.integers(13, 6_000),
-)
-def test_a_number_is_found_as_if_each_of_the_articles_were_compared(values: list[float], told: int) -> None:
-    (figure,) = find_figures(f"They counted {told} of them.", "en")
-    known = tuple(sorted(values))
-    assert is_among(figure, known) == any(is_rounded(value, other) for value in figure.values for other in known)

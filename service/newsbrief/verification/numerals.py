@@ -15,6 +15,7 @@ from text_to_num import find_numbers
 from newsbrief.article.readings import per_text
 from newsbrief.article.words import part_by_part
 from newsbrief.resources import read_table
+from newsbrief.verification.scales import scale_words
 
 _DIGITS = regex.compile(
     r"(?<![\p{L}\d_/:.,-])(?<!\p{L}[-.])"
@@ -30,8 +31,7 @@ _RANGE = r"(?:(?:\s?[–—-]\s?|(?:\s\p{L}{1,3}){1,2}\s)[\p{L}\d.,]++)?"
 """What may stand between a number and its word for per cent: the other number of a range, `5 to 6 percent`."""
 _LONGEST = 16
 """Characters before a number in which a word for per cent stands."""
-_COMPACT = regex.compile(r"(?P<digits>0+)[\s\u00a0]?(?P<word>\p{L}[\p{L}\p{M}]+)")
-_LETTERS = regex.compile(r"\s?-?(?P<word>\p{L}+(?:\smillones)?)")
+_WORD = regex.compile(r"\s?-?(?P<word>\p{L}[\p{L}\p{M}]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,31 +170,11 @@ def _read_values(number: str, decimal: str) -> Iterator[float]:
 
 def _scale(text: str, end: int, language: str) -> tuple[int, float]:
     """Return where the scale word behind a number ends, and its factor; `end` and 1 where there is none."""
-    own = _data().scales_in.get(language, {})
+    sizes = scale_words(language)
     factor, stop = 1.0, end
-    while word := _LETTERS.match(text, stop):
-        key = word["word"].lower()
-        size = own.get(key) or _data().scales.get(key) or _compact(language).get(key)
-        if not size:
-            break
+    while (word := _WORD.match(text, stop)) and (size := sizes.get(word["word"].lower())):
         factor, stop = factor * size, word.end()
     return stop, factor
-
-
-@cache
-def _compact(language: str) -> Mapping[str, float]:
-    """Return the words that multiply a number before them in a language, in small letters, from CLDR."""
-    try:
-        forms = Locale(language).compact_decimal_formats["long"]
-    except (UnknownLocaleError, ValueError, KeyError):
-        return {}
-    values: dict[str, float] = {}
-    for patterns in forms.values():
-        for size, pattern in patterns.items():
-            match = _COMPACT.search(str(pattern.pattern))
-            if match:
-                values[match["word"].lower()] = float(size) / 10 ** (len(match["digits"]) - 1)
-    return values
 
 
 def reads_spelled(language: str) -> bool:
@@ -256,8 +236,6 @@ class _Data:
     spelled: frozenset[str]
     percent: Mapping[str, tuple[str, ...]]
     percent_before: Mapping[str, tuple[str, ...]]
-    scales: Mapping[str, float]
-    scales_in: Mapping[str, Mapping[str, float]]
     words: Mapping[str, float]
     words_pattern: regex.Pattern[str]
     ends: frozenset[str]
@@ -274,8 +252,6 @@ def _data() -> _Data:
         frozenset(raw["spelled"]),
         raw["percent"],
         raw["percent_before"],
-        raw["scales"],
-        raw["scales_in"],
         raw["words"],
         pattern,
         ends,

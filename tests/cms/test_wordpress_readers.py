@@ -1,4 +1,4 @@
-"""What readers without a name learn from WordPress's REST API: what the page shows, and no more."""
+"""Readers without a name learn from WordPress's REST API what the page shows, and no more."""
 
 import httpx
 

@@ -1,4 +1,4 @@
-"""What each guard is worth, and what to do about one that does not earn its place."""
+"""Test the worth of each guard, and what is advised about one that does not earn its place."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,12 +13,12 @@ FOUND = {guard.name: Worth(guard.name, "news", guard.decides, 40, 0, 40, None, N
 
 
 @pytest.fixture(scope="module")
-def measured() -> Sequence[Worth]:
+def worths() -> Sequence[Worth]:
     return [worth for name, checked, judged in check_sets(()) for worth in measure_guards(name, checked, judged=judged)]
 
 
-def test_every_guard_finds_something_in_the_suite_and_errs_nowhere(measured: Sequence[Worth]) -> None:
-    assert [guard for guard, _, is_fault in find_remedies(measured) if is_fault] == []
+def test_every_guard_finds_something_in_the_suite_and_errs_nowhere(worths: Sequence[Worth]) -> None:
+    assert [guard for guard, _, is_fault in find_remedies(worths) if is_fault] == []
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What a page holds and does not show."""
+"""Parts of a page that it does not show."""
 
 from __future__ import annotations
 

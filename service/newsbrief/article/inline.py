@@ -1,4 +1,4 @@
-"""What a page strikes out, raises and lowers within a line: read as letters alone, 24 with a note is 241."""
+"""Parts of a line that a page strikes out, raises or lowers: read as letters alone, 24 with a note is 241."""
 
 from __future__ import annotations
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import accumulate, islice, takewhile
+from itertools import islice, takewhile
 
 import regex
 
@@ -23,6 +22,7 @@ from newsbrief.article.fragments import find_unfinished
 from newsbrief.article.headings import find_headings, without_kicker
 from newsbrief.article.normalise import replace_unstorable, to_visible
 from newsbrief.article.opinion import OPENING_LINES, OPINION, PageStatements, is_opinion
+from newsbrief.article.orders import disregard_orders
 from newsbrief.article.paragraphs import Paragraph, split_paragraphs
 from newsbrief.article.readings import per_text
 from newsbrief.article.repeats import find_repeated_sentences
@@ -30,7 +30,7 @@ from newsbrief.article.scripts import UNSPACED
 from newsbrief.article.sentences import find_sentences
 from newsbrief.article.sponsored import SPONSORED, is_sponsored
 from newsbrief.article.teasers import find_teaser, without_ends
-from newsbrief.article.untrusted import find_comments, find_orders, find_suspicions
+from newsbrief.article.untrusted import find_comments, find_suspicions
 
 FEWEST_WORDS = 20
 """Fewer than this cannot fill a briefing. In scripts without spaces three characters count as a word."""
@@ -128,7 +128,7 @@ def _article(
     warnings = find_suspicions(source)
     sentences = _sentences(source, language, known.title)
     if warnings or find_comments(source):
-        sentences = _disregard_orders(sentences, source)
+        sentences = disregard_orders(sentences, source)
     _check_content(sentences)
     if teaser := find_teaser(sentences, language):
         notes, sentences = (*notes, teaser), without_ends(sentences)
@@ -275,20 +275,6 @@ def _speech_kept(blocks: Sequence[Paragraph], source: str, language: str) -> tup
         paragraphs_kept.append(block)
         announced = text.rstrip().endswith((":", "：")) or (announced and block.is_listed)
     return tuple(paragraphs_kept)
-
-
-def _disregard_orders(sentences: Sequence[Sentence], source: str) -> tuple[Sentence, ...]:
-    """Return the sentences, those that give a model orders or stand in a comment marked as no part of the article."""
-    # Where comments begin and end, in turn: behind an odd number of these places a sentence stands in a comment.
-    edges = [place for span in find_comments(source) for place in span]
-    starts = list(accumulate((len(s.text) + 1 for s in sentences), initial=0))
-    ordering = {bisect_right(starts, place) - 1 for place in find_orders("\n".join(s.text for s in sentences))}
-    return tuple(
-        replace(s, is_boilerplate=True, is_asserted=False)
-        if s.index in ordering or bisect_right(edges, s.start) % 2
-        else s
-        for s in sentences
-    )
 
 
 def _spans(

@@ -131,12 +131,11 @@ class Jobs(Tables):
 
     def list_outcomes(self, id: UUID, *, after: int, limit: int) -> tuple[ArticleOutcome, ...]:
         """Return the outcomes of at most `limit` articles of a job, those after the place `after`, in order."""
-        a = job_articles.c
         text = case((briefings.c.extracted, briefings.c.source_text)).label("source_text")
-        wanted = select(a.place, a.state, a.briefing_id, a.problem, briefings.c.reply, text).outerjoin_from(
-            job_articles, briefings, and_(briefings.c.id == a.briefing_id, a.state == "done")
+        wanted = select(_a.place, _a.state, _a.briefing_id, _a.problem, briefings.c.reply, text).outerjoin_from(
+            job_articles, briefings, and_(briefings.c.id == _a.briefing_id, _a.state == "done")
         )
-        wanted = wanted.where(a.job_id == id, a.place > after).order_by(a.place).limit(limit)
+        wanted = wanted.where(_a.job_id == id, _a.place > after).order_by(_a.place).limit(limit)
         with self._reads.begin() as connection:
             return tuple(ArticleOutcome(**row._mapping) for row in connection.execute(wanted))
 
@@ -158,16 +157,14 @@ class Jobs(Tables):
     def delete_older(self, age: timedelta, *, today: datetime, limit: int = 10) -> int:
         """Delete the jobs that were made more than `age` before `today`, at most `limit` of them, with their articles;
         return how many there were. One that has waiting articles stays."""
-        waits = exists().where(job_articles.c.job_id == jobs.c.id, job_articles.c.state == "waiting")
-        old = select(jobs.c.id).where(jobs.c.created_at < today - age, ~waits).limit(limit)
+        old = select(jobs.c.id).where(jobs.c.created_at < today - age, ~_HAS_WAITING).limit(limit)
         with self._engine.begin() as connection:
             return connection.execute(delete(jobs).where(jobs.c.id.in_(old))).rowcount
 
     def has_work(self, queue: str, *, since: datetime) -> bool:
         """Return whether a job of a queue has waiting articles, or may have webhooks due (where made `since`)."""
-        a = job_articles.c
         # Two questions, each with an index of its own: asked as one, every job that is kept would be looked at.
-        waits = exists().where(a.state == "waiting", a.job_id == jobs.c.id, jobs.c.queue == queue)
+        waits = exists().where(_a.state == "waiting", _a.job_id == jobs.c.id, jobs.c.queue == queue)
         announced = exists().where(jobs.c.created_at >= since, jobs.c.callback_url.is_not(None), jobs.c.queue == queue)
         with self._reads.begin() as connection:
             return any(connection.execute(select(question)).scalar() for question in (waits, announced))
@@ -180,11 +177,10 @@ class Jobs(Tables):
 
     def list_unqueued(self, queue: str, limit: int) -> tuple[Place, ...]:
         """Return waiting articles that no workflow has yet."""
-        a = job_articles.c
-        wanted = select(a.job_id, a.place).join_from(job_articles, jobs, jobs.c.id == a.job_id)
-        wanted = wanted.where(a.state == "waiting", a.enqueued.is_(False), jobs.c.queue == queue)
+        wanted = select(_a.job_id, _a.place).join_from(job_articles, jobs, jobs.c.id == _a.job_id)
+        wanted = wanted.where(_a.state == "waiting", _a.enqueued.is_(False), jobs.c.queue == queue)
         with self._reads.begin() as connection:
-            rows = connection.execute(wanted.order_by(a.job_id, a.place).limit(limit))
+            rows = connection.execute(wanted.order_by(_a.job_id, _a.place).limit(limit))
             return tuple((row.job_id, row.place) for row in rows)
 
     def mark_enqueued(self, places: Sequence[Place]) -> None:
@@ -222,9 +218,8 @@ class Jobs(Tables):
 
     def find_outcome(self, place: Place) -> tuple[ArticleOutcome, str | None] | None:
         """Return the outcome of an article, without the reply, and the address of its webhooks."""
-        a = job_articles.c
-        wanted = select(a.place, a.state, a.briefing_id, a.problem, jobs.c.callback_url)
-        wanted = wanted.join_from(job_articles, jobs, jobs.c.id == a.job_id).where(_is_at(place))
+        wanted = select(_a.place, _a.state, _a.briefing_id, _a.problem, jobs.c.callback_url)
+        wanted = wanted.join_from(job_articles, jobs, jobs.c.id == _a.job_id).where(_is_at(place))
         with self._reads.begin() as connection:
             row = connection.execute(wanted).first()
         return row and (ArticleOutcome(*row[:4]), row.callback_url)
@@ -242,8 +237,7 @@ class Jobs(Tables):
 
     def is_complete(self, id: UUID) -> bool:
         """Return whether every article of a job is done or failed."""
-        left = exists().where(job_articles.c.job_id == jobs.c.id, job_articles.c.state == "waiting")
-        whole = exists().where(jobs.c.id == id, jobs.c.cancelled.is_(False), ~left)
+        whole = exists().where(jobs.c.id == id, jobs.c.cancelled.is_(False), ~_HAS_WAITING)
         with self._reads.begin() as connection:
             return bool(connection.execute(select(whole)).scalar())
 
@@ -280,6 +274,8 @@ def place_values(place: Place) -> dict[str, Any]:
 # What is asked for every article is put together once: that takes longer than SQLite does to answer.
 _a = job_articles.c
 _ONE = and_(_a.job_id == bindparam("job"), _a.place == bindparam("number"))
+_HAS_WAITING = exists().where(_a.job_id == jobs.c.id, _a.state == "waiting")
+"""Of a job: articles of it still wait."""
 STILL_WAITS = and_(_ONE, _a.state == "waiting")
 """Of the article at a place: there is something to do."""
 _BRIEFED = exists().where(briefings.c.id == _a.briefing_id).label("briefed")

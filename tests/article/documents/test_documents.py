@@ -8,7 +8,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 import pytest
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.run import Run
 from hypothesis import given
@@ -121,6 +122,19 @@ def test_a_word_file_is_read_as_it_is_after_its_changes() -> None:
     first, *others = found.text.split("\n\n")
     assert first == "The mayor was not arrested on Monday."
     assert others == ["It held 10⁶ germs.", "Turnout was 64 percent."]
+
+
+def test_a_frame_in_a_word_file_is_read_once() -> None:
+    file = docx.Document()
+    run = file.add_paragraph("The council met.").add_run()
+    frame = "<w:txbxContent><w:p><w:r><w:t>A frame.</w:t></w:r></w:p></w:txbxContent>"
+    names = f'{nsdecls("w")} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    kinds = f"<mc:Choice>{frame}</mc:Choice><mc:Fallback>{frame}</mc:Fallback>"
+    run._r.append(parse_xml(f"<mc:AlternateContent {names}>{kinds}</mc:AlternateContent>"))
+    out = BytesIO()
+    file.save(out)
+    (found,) = parse_documents(out.getvalue(), "story.docx")
+    assert found.text.split("\n\n") == ["The council met.", "A frame."]
 
 
 def _track(kind: str, run: Run) -> BaseOxmlElement:

@@ -34,6 +34,8 @@ _BROKEN = (
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEFT_OUT = frozenset(f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "txbxContent"))
 """What was deleted or moved away with tracked changes; settings; what stands in a frame, which is read by itself."""
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+"""The same again, for programs that do not know frames of the newer kind."""
 _GONE = tuple(f"{_W}{name}" for name in ("strike", "dstrike", "vanish"))
 _WHITE = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _OFF = frozenset({"0", "false", "off", "none"})
@@ -59,7 +61,8 @@ def read_word(data: bytes) -> tuple[Document, ...]:
         if unpacked > MOST_UNPACKED:
             raise DocumentUnreadable(f"Unpacked, the Word file has more than {MOST_UNPACKED} bytes.")
         file = docx.Document(BytesIO(data))
-        paragraphs = ("".join(_read_runs(paragraph)) for paragraph in file.element.body.iter(f"{_W}p"))
+        shown = (p for p in file.element.body.iter(f"{_W}p") if next(p.iterancestors(_FALLBACK), None) is None)
+        paragraphs = ("".join(_read_runs(paragraph)) for paragraph in shown)
         text = "\n\n".join(paragraph for paragraph in paragraphs if paragraph.strip())
         title = file.core_properties.title
     except DocumentUnreadable:

@@ -11,13 +11,14 @@ from typing import Literal
 import regex
 
 from newsbrief.article.dates import find_days
+from newsbrief.article.quoted_words import find_quotations
 from newsbrief.article.speech import find_spoken
 from newsbrief.resources import read_table
 
 Cue = Literal["leaning", "judging", "ahead", "behind", "updating"]
 _FOLD = regex.compile(r"\n\s*")
-_SHORTEST_VIEW = 24
-"""Characters of a quotation, its marks among them."""
+_SHORTEST_VIEW = 22
+"""Characters of a quotation."""
 _SOON = timedelta(days=62)
 """Days within which a day that stands without its year lies ahead; farther off it may be that of the year before."""
 _YEAR = regex.compile(r"(?<![\d.,–-])20\d\d(?![\d.,–-]\d)")
@@ -25,9 +26,6 @@ _YEAR = regex.compile(r"(?<![\d.,–-])20\d\d(?![\d.,–-]\d)")
 _PAST = regex.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 """A year that tells when a day without one was."""
 _NEVER = regex.compile(r"(?!)")
-_QUOTED = regex.compile(
-    r"“[^“”]*”|«[^«»]*»|»[^«»]*«|„[^„“”]*[“”]|\"[^\"]*\"|”[^”]*”|「[^「」]*」|『[^『』]*』|‘[^‘’]{12,}’(?!\p{L})"
-)
 SAID = "“”"
 """Stands for a quotation that was left out."""
 _MARKS = "¿¡( "
@@ -58,12 +56,15 @@ def count_cues(text: str, language: str, published_at: datetime | None) -> Cues:
 
 def without_quotations(text: str) -> str:
     """Return `text` with each quotation replaced by a pair of marks."""
-    return _QUOTED.sub(SAID, text)
+    kept, at = "", 0
+    for quotation in find_quotations(text):
+        kept, at = f"{kept}{text[at : quotation.start - 1]}{SAID}", quotation.end + 1
+    return kept + text[at:]
 
 
 def find_quoted(text: str) -> list[str]:
     """Return what the quotations of some length in `text` say, without their marks."""
-    return [quotation[1:-1] for quotation in _QUOTED.findall(text) if len(quotation) >= _SHORTEST_VIEW]
+    return [found.text for found in find_quotations(text) if len(found.text) >= _SHORTEST_VIEW]
 
 
 def leans_by_opening(text: str, language: str = "en") -> bool:

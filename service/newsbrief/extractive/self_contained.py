@@ -13,7 +13,7 @@ from newsbrief.article.assertions import find_speaker, opens_speech
 from newsbrief.article.boilerplate import is_boilerplate
 from newsbrief.article.ends import QUESTION_MARKS, ends_sentence
 from newsbrief.article.openings import strip_opening
-from newsbrief.article.quotations import SINGLE_OPENING, find_single_end, locate_quotations
+from newsbrief.article.quotations import locate_quotations
 from newsbrief.article.scripts import UNSPACED_LANGUAGES
 from newsbrief.article.sentences import Span
 from newsbrief.article.words import split_words
@@ -220,29 +220,13 @@ def _is_told(line: Sentence | None, language: str) -> bool:
 
 
 def _without_speech(article: Article) -> Iterator[tuple[int, str]]:
-    """Yield sentences that hold somebody's speech as they are without it: in marks, or behind a dash before a speaker.
-
-    Single marks are told from apostrophes by the text around them.
-    """
+    """Yield sentences that hold somebody's speech behind a dash, before a speaker, as they are without it."""
     for _, run in groupby(article.sentences, key=lambda s: s.paragraph):
         paragraph = list(run)
         spoken = opens_speech(paragraph[0].text, article.language)
         for sentence in paragraph:
             if spoken and (speaker := find_speaker(sentence.text, article.language)) is not None:
                 yield sentence.index, f"{SAID}{sentence.text[speaker:]}"
-            elif left := _outside_single(sentence.text):
-                yield sentence.index, left
-
-
-def _outside_single(text: str) -> str | None:
-    """Return a sentence with each quotation in single marks replaced by a pair of marks; None where it has none."""
-    kept, at = "", 0
-    while opening := SINGLE_OPENING.search(text, at):
-        end = find_single_end(text, opening.end(), len(text))
-        if end is None:
-            break
-        kept, at = f"{kept}{text[at : opening.start()]}{SAID}", end + 1
-    return kept + text[at:] if at else None
 
 
 def _inside_quotations(article: Article) -> Iterator[int]:

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newsbrief.article import Article, per_article
+from newsbrief.article.quoted_words import Quotation, find_quotations, list_words
 from newsbrief.resources import read_table
-from newsbrief.verification.quoted_words import Quotation, find_quotations, list_words
 
 _WORDS = "verification/data/translated.toml"
 MOST_BEHIND = 3

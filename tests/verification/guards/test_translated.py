@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.article import Article
+from newsbrief.article.quoted_words import find_quotations
 from newsbrief.article.reading import read
 from newsbrief.evals.across import check, format_table, load_pairs
 from newsbrief.verification.claim import Claim
 from newsbrief.verification.guards import DECIDING, GUARDS, run_guards
-from newsbrief.verification.quoted_words import find_quotations
 from newsbrief.verification.translated import is_marked, list_languages, mark_in, mark_quotations
 from tests.support.scripted_judge import ScriptedChat, SoundJudge, panel
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from newsbrief.article.quoted_words import blank_quotations
 from newsbrief.style.finding import StyleFault
 from newsbrief.style.house import HouseStyle
 from newsbrief.style.rules import dates, numbers, person, spelling, words
-from newsbrief.verification.quoted_words import blank_quotations
 
 RULES: tuple[Callable[[str, HouseStyle, str], Iterator[StyleFault]], ...] = (
     words.check,

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from newsbrief.article.quoted_words import list_words
 from newsbrief.article.scripts import UNSPACED
 from newsbrief.briefing.schema import Section
 from newsbrief.style.finding import StyleFault
 from newsbrief.style.house import HouseStyle
-from newsbrief.verification.quoted_words import list_words
 
 _UNSPACED = regex.compile(rf"[{UNSPACED}]")
 

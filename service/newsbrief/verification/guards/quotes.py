@@ -8,8 +8,8 @@ from rapidfuzz import fuzz
 
 from newsbrief.article import Article, Sentence, per_article
 from newsbrief.article.normalise import shorten
+from newsbrief.article.quoted_words import Quotation, find_quotations, list_words
 from newsbrief.verification.claim import CheckResult, Claim, Verdict, fail, skip, succeed
-from newsbrief.verification.quoted_words import Quotation, find_quotations, list_words
 
 NAME = "quotes"
 _STRETCH = 500

@@ -10,9 +10,9 @@ import regex
 
 from newsbrief.article import Article, per_article
 from newsbrief.article.calendar import Kind, any_of, calendar_names, find_locale, find_number
+from newsbrief.article.quoted_words import blank_quotations
 from newsbrief.article.scripts import UNSPACED
 from newsbrief.verification.claim import CheckResult, Claim, fail, skip, succeed
-from newsbrief.verification.quoted_words import blank_quotations
 
 NAME = "translated_dates"
 _KINDS: tuple[Kind, ...] = ("months", "days")

@@ -13,9 +13,9 @@ from rapidfuzz import fuzz, process
 from newsbrief.article import Article, per_article
 from newsbrief.article.calendar import calendar_names, find_locale
 from newsbrief.article.names import CAPITAL_NOUNS, find_names
+from newsbrief.article.quoted_words import blank_quotations
 from newsbrief.article.scripts import UNSPACED
 from newsbrief.verification.claim import CheckResult, Claim, fail, skip, succeed
-from newsbrief.verification.quoted_words import blank_quotations
 
 NAME = "translated_names"
 _LIKE = 75.0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from newsbrief.article import Article
+from newsbrief.article.quoted_words import find_quotations
 from newsbrief.verification.claim import CheckResult, Claim, fail, skip, succeed
-from newsbrief.verification.quoted_words import find_quotations
 from newsbrief.verification.translated import is_marked, is_original, mark_in, quotes_anything
 
 NAME = "translated_quotes"

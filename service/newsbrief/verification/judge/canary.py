@@ -13,9 +13,9 @@ from newsbrief.article import Article, Sentence
 from newsbrief.article.names import find_names
 from newsbrief.article.openings import strip_opening
 from newsbrief.article.quotations import MARKS
+from newsbrief.article.quoted_words import find_quotations
 from newsbrief.article.readings import per_text
 from newsbrief.resources import read_table
-from newsbrief.verification.quoted_words import find_quotations
 from newsbrief.verification.verbatim import is_evidence
 
 _FEWEST, _MOST = 40, 320

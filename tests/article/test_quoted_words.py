@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbrief.verification.quoted_words import Quotation, blank_quotations, find_quotations
+from newsbrief.article.quoted_words import Quotation, blank_quotations, find_quotations
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from newsbrief.article.quotations import PAIRS, SINGLE_OPENING, find_low_end, find_single_end
+from newsbrief.article.readings import per_text
 from newsbrief.article.scripts import UNSPACED
 from newsbrief.article.words import part_by_part
 
@@ -45,6 +46,7 @@ def list_words(text: str) -> Sequence[str]:
     return tuple([w.casefold().replace("’", "'").replace(".", "") for w in _TOKEN.findall(text)])
 
 
+@per_text
 def find_quotations(text: str, *, runs_on: bool = False) -> tuple[Quotation, ...]:
     """Return the outermost quotations of `text`, in order. Apostrophes quote nothing, nor does a mark without its
     fellow, unless it `runs_on`: then a double mark quotes all that follows."""

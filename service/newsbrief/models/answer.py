@@ -46,6 +46,14 @@ class UnreadableAnswer(Exception):
     """The answer is not what was asked for; `str()` says why, in words the model can use."""
 
 
+def read_plain(completion: Completion, answer: type[M]) -> M | None:
+    """Return the answer where a completion is nothing but its JSON; else None, though `read_answer` may find it."""
+    whole = _load(completion.text)
+    with suppress(ValidationError):
+        return answer.model_validate(whole) if isinstance(whole, Mapping) else None
+    return None
+
+
 def read_answer(completion: Completion, answer: type[M]) -> M:
     """Return the answer in a completion.
 

@@ -9,7 +9,16 @@ from urllib.parse import urlsplit, urlunsplit
 from pydantic import BaseModel
 
 from newsbrief.article.tokens import REPLY
-from newsbrief.models.answer import UnreadableAnswer, is_begun, is_hollow, is_thought, read_answer, salvage, unwrap
+from newsbrief.models.answer import (
+    UnreadableAnswer,
+    is_begun,
+    is_hollow,
+    is_thought,
+    read_answer,
+    read_plain,
+    salvage,
+    unwrap,
+)
 from newsbrief.models.breaker import Tolerance
 from newsbrief.models.completion import Completion
 from newsbrief.models.endpoint import Names, open_endpoint
@@ -32,6 +41,8 @@ T = TypeVar("T")
 
 _TURNS = 4
 """Calls for one answer at most: each is paid for."""
+_SHORT = 20_000
+"""Characters of an answer that is read without a thread where it is sound: that takes less than to change threads."""
 
 
 class Chat:
@@ -137,7 +148,7 @@ class Chat:
         for _ in range(_TURNS):
             completion = await self._asks.ask(asked)
             try:
-                value = await _read(read_answer, completion, asked.answer)
+                value = await _read_answer(completion, asked.answer)
             except UnreadableAnswer as unreadable:
                 problem = str(unreadable)
             else:
@@ -182,6 +193,12 @@ class Chat:
             advice = f"set max_completion_tokens or reasoning_effort in {self.at.names.options}"
             raise MalformedDraft(f"The model spent all its tokens on thinking and gave no answer: {advice}.")
         return roomier
+
+
+async def _read_answer(completion: Completion, answer: type[M]) -> M:
+    """Return the answer in a completion, as `read_answer` does."""
+    plain = read_plain(completion, answer) if len(completion.text) <= _SHORT else None
+    return await _read(read_answer, completion, answer) if plain is None else plain
 
 
 async def _read(read: Callable[[Completion, type[M]], T], completion: Completion, answer: type[M]) -> T:

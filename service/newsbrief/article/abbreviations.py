@@ -18,13 +18,13 @@ NEARBY = 400
 """Characters either side of a stop in which the next word is looked for without its capital."""
 _LONGEST = 5
 """Letters of an abbreviation that is known by its lack of vowels."""
-_LAST = regex.compile(r"(?<![\p{L}\p{M}'’])(\p{L}[\p{L}\p{M}]*)\.\s*$")
+_LAST = regex.compile(r"(?r)(?<![\p{L}\p{M}'’])(\p{L}[\p{L}\p{M}]*)\.\s*$")
 _PAIR = regex.compile(r"(?<![\p{L}\p{M}'’.])\p{Ll}\.\s?\p{L}\.\s*$")
 """`z. B.`, `т. е.`, `a. M.`"""
 _COUNTED = regex.compile(r"(?:\p{N}|(?<!\S)[IVXLC]+(?=\s))\s?(?:\p{L}{1,6}\.?\s)?(?:\p{L}+|\p{L}\.\s?\p{L})\.\s*$")
 """`5 km.`, `3 mln zł.`, `8 a. m.`: units may end a sentence."""
 _INITIAL = regex.compile(r"(?<![\p{L}\p{M}\p{N}'’])[\p{Lu}\p{Lo}]ـ?\.\s*$")
-_ACRONYM = regex.compile(r"(?<!\p{Ll})\p{Lu}\.$|(?<![\p{L}\p{M}\p{N}])\p{L}\.$")
+_ACRONYM = regex.compile(r"(?r)(?<!\p{Ll})\p{Lu}\.$|(?<![\p{L}\p{M}\p{N}])\p{L}\.$")
 _DOUBLED, _NEXT_DOUBLED = regex.compile(r"(?<!\p{L})(\p{Lu})\1\.\s*$"), regex.compile(r"(\p{Lu})\1\.")
 """`EE. UU.`, `RR. HH.`, `JJ. OO.`: plurals of initials."""
 _NEVER_OPENS = regex.compile(r"[,;:)\]]")

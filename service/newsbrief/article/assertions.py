@@ -176,7 +176,7 @@ def _find_signed(paragraphs: Sequence[Paragraph]) -> Iterator[int]:
     """Yield the sentences of a signed post: those before the signature in its paragraph, or else in the one above."""
     for above, paragraph in zip((None, *paragraphs), paragraphs, strict=False):
         for place, sentence in enumerate(paragraph):
-            if match := _SIGNATURE.search(sentence.text):
+            if "(@" in sentence.text and (match := _SIGNATURE.search(sentence.text)):
                 yield from (s.index for s in paragraph[: place + 1])
                 if not place and not match.start() and above and not above[0].is_heading:
                     yield from (s.index for s in above)

@@ -26,7 +26,7 @@ _SAYS = r"\s*(?:(?:nr\.?|no\.?)?\s*\d{1,2})?\s*(?:[:：]\s*|[–—-]{1,2}\s+(?=
 """What follows a label in its own line: a colon and words, or a dash and a sentence."""
 _MARKS = "\"'“„«‘*_¿ "
 _QUOTED = regex.compile(r"[\"“„«‘'「]")
-_ENDS_IN_COLON = regex.compile(r"[:：]\s*$")
+_COLONS = (":", "：")
 
 Patterns = Mapping[str, regex.Pattern[str]]
 
@@ -78,7 +78,7 @@ def find_rating(sentences: Sequence[Sentence], language: str) -> tuple[int, ...]
     cues = _patterns(language)
     if not cues:
         return ()
-    rating = [n for n, s in enumerate(sentences) if cues["rated"].match(s.text) or cues["rated_below"].match(s.text)]
+    rating = [n for n, s in enumerate(sentences) if cues["rated_label"].match(s.text)]
     claims = rating and any(cues["claim_label"].match(s.text.strip(_MARKS)) for s in sentences)
     for sentence, below in ((sentences[n], sentences[n + 1] if n + 1 < len(sentences) else None) for n in rating):
         text = sentence.text
@@ -94,7 +94,7 @@ def find_rating(sentences: Sequence[Sentence], language: str) -> tuple[int, ...]
 
 def _announces(text: str, cues: Patterns) -> bool:
     """Return whether the paragraph that ends in `text` announces what a post, a message or the like says."""
-    if not (_ENDS_IN_COLON.search(text) and cues["reads"].search(text)):
+    if not (text.rstrip().endswith(_COLONS) and cues["reads"].search(text)):
         return False
     return any(
         m.start() == 0 or not cues["named"].search(text, m.start(), m.end()) for m in cues["carrier"].finditer(text)
@@ -108,7 +108,7 @@ def _answers(paragraph: Sequence[Sentence], cues: Patterns) -> bool:
         cues["answer"].match(first)
         or cues["carrier"].search(first)
         or any(cues["spoken"].search(s.text) for s in paragraph)
-        or _ENDS_IN_COLON.search(paragraph[-1].text)
+        or paragraph[-1].text.rstrip().endswith(_COLONS)
     )
 
 
@@ -124,11 +124,13 @@ def _patterns(language: str) -> Patterns:
         "claim_alone": rf"(?:{claim}){_LABEL_END}",
         "claim_before": rf"(?:{claim}){_SAYS}",
         "claim_label": rf"(?:{claim})(?:{_LABEL_END}|{_SAYS})",
+        "rated_label": rf"(?:{verdict})(?:{_LABEL_END}|{_SAYS})",
         "rated": rf"(?:{verdict}){_SAYS}",
         "rated_below": rf"(?:{verdict}){_LABEL_END}",
         "rating_label": rf"(?:{verdict}|{words['rating']})(?:{_LABEL_END}|\s*[:：]|{_SAYS})",
         "value_alone": rf"\P{{L}}*(?:{words['value']})\P{{L}}*",
-        "value_behind": rf"[.!?…]\P{{L}}*(?:{words['value']})\P{{L}}*$",
+        # From the end backwards: most sentences have no such word there.
+        "value_behind": rf"(?r)[.!?…]\P{{L}}*(?:{words['value']})\P{{L}}*$",
         "value": rf"\P{{L}}*(?:{words['value']})(?!\p{{L}})",
         "carrier": rf"(?<!\p{{L}})(?:{words.get('carrier', never)})(?!\p{{L}})",
         "reads": rf"(?<!\p{{L}})(?:{words.get('reads', never)})(?!\p{{L}})",

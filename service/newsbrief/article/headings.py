@@ -17,8 +17,8 @@ _KICKER_WORDS, _HEADLINE_WORDS = 4, 4
 """Words of a label before a headline at most, and of a headline at least."""
 _IN_A_ROW = 3
 """Headings that may follow each other (title, subtitle, section); more short lines in a row are a list or verse."""
-_SENTENCE_END = regex.compile(r"[.。｡।॥۔։።;,][\"”’»›)\]】」』]*$")
-_ANY_END = regex.compile(r"[.!?…。！？｡।॥؟۔։።;,，、،—–-]['\"”’»›)\]】」』]*$")
+_SENTENCE_END = regex.compile(r"(?r)[.。｡।॥۔։።;,][\"”’»›)\]】」』]*$")
+_ANY_END = regex.compile(r"(?r)[.!?…。！？｡।॥؟۔։።;,，、،—–-]['\"”’»›)\]】」』]*$")
 _SENTENCES = regex.compile(r"[。！？।॥۔].*\w|\p{Ll}{3}\.[\"”’]?\s+\p{Lu}")
 """The end of a sentence inside a line; abbreviations such as `Gov.` end in fewer small letters."""
 _UNSPACED = regex.compile(rf"[{UNSPACED}]")

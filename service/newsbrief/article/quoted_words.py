@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -78,7 +79,7 @@ def _may_be_letters(text: str, start: int, end: int) -> bool:
 _OWNS = regex.compile(r"(?<=[sS])’\s[\p{L}\p{N}]")
 _OTHER_CLOSING = regex.compile(r"(?<=[^\s(\[])[\"”“»](?![\p{L}\p{N}])")
 """A mark that closes in some language: keyboards and editors mix them."""
-_OPEN = regex.compile(r"[\"“”„«»‹「『《‘‚'״＂`]")
+_OPEN = re.compile(r"[\"“”„«»‹「『《‘‚'״＂`]")
 
 
 def _is_opening(text: str, start: int) -> bool:
@@ -100,7 +101,7 @@ def _find_closings(text: str) -> dict[str, list[int]]:
     return places
 
 
-_CLOSING = regex.compile('["”»«›」』》’‘״＂“]')
+_CLOSING = re.compile('["”»«›」』》’‘״＂“]')
 _IN_ACRONYM = regex.compile(r"\p{Hebrew}")
 
 

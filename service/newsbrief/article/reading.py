@@ -218,7 +218,8 @@ def _check_length(source: str) -> None:
         raise NoArticleFound("There are no words in what was sent.")
     if sum(1 for _ in islice(_WORD.finditer(source), FEWEST_WORDS)) < FEWEST_WORDS:
         raise ArticleTooShort(f"The article is too short to brief: it needs at least {FEWEST_WORDS} words.")
-    if sum(1 for _ in islice(_LINE.finditer(source), MOST_LINES + 1)) > MOST_LINES:
+    # A line has a character and its end.
+    if len(source) > 2 * MOST_LINES and sum(1 for _ in islice(_LINE.finditer(source), MOST_LINES + 1)) > MOST_LINES:
         raise ArticleTooLong(f"The article has more than {MOST_LINES:,} lines.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
@@ -24,9 +25,9 @@ _MANY_QUOTES = 200
 _MANY_ENDS = 4_000
 """Signs in a window that could end a sentence: with one at every fifth character nothing is told by them."""
 _WORD = regex.compile(r"[\p{L}\p{N}]")
-_END = regex.compile("[.!?…。！？｡।॥؟۔]")
-_QUOTE = regex.compile("[\"'“”‘’«»‹›„‚「」『』《》]")
-_LINE_BREAK = regex.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]")
+_END = re.compile("[.!?…。！？｡।॥؟۔]")
+_QUOTE = re.compile("[\"'“”‘’«»‹›„‚「」『』《》]")
+_LINE_BREAK = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]")
 _TYPED = regex.compile(r"(?<![^\s(]),,(?=\p{L})")
 """An opening mark as typewriters have it."""
 _UNSPACED = regex.compile(rf"[{UNSPACED}]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,8 +21,8 @@ from newsbrief.verification.verbatim import is_evidence
 
 _FEWEST, _MOST = 40, 320
 """Characters of a sentence that makes a canary."""
-_QUOTES = regex.compile(f"[{MARKS}]")
-_END = regex.compile(r"\p{L}[)\]]?[.。।۔!][”\"»']?$")
+_QUOTES = re.compile(f"[{MARKS}]")
+_END = regex.compile(r"(?r)\p{L}[)\]]?[.。।۔!][”\"»']?$")
 _FIGURE = regex.compile(
     r"(?<![\d.,:/\p{L}-])\d{1,3}(?:[.,]\d{3})+(?![\d.,:/\p{L}])|(?<![\d.,:/\p{L}-])\d{2,7}(?![\d.,:/\p{L}]*\d)"
 )

@@ -68,4 +68,5 @@ def _fits(line: str, words: int) -> bool:
 
 def count_words(line: str) -> int:
     """Return the number of words of a line; in scripts without spaces three characters count as one."""
-    return max(len(line.split()), len(_UNSPACED.findall(line)) // 3)
+    unspaced = 0 if line.isascii() else len(_UNSPACED.findall(line))
+    return max(len(line.split()), unspaced // 3)

@@ -9,7 +9,7 @@ from itertools import chain
 import regex
 
 from newsbrief.article.readings import per_text
-from newsbrief.article.words import stop_words
+from newsbrief.article.words import part_by_part, stop_words
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _SIZE = 3
@@ -70,8 +70,13 @@ def _find_recurring(shingles: Sequence[Set[int]]) -> set[int]:
 
 @per_text
 def _shingles(text: str) -> frozenset[int]:
-    words = _WORD.findall(text.casefold())
+    words = _list_words(text.casefold())
     return frozenset(map(hash, zip(words, words[1:], words[2:], strict=False)))
+
+
+@part_by_part
+def _list_words(text: str) -> Sequence[str]:
+    return tuple(_WORD.findall(text))
 
 
 def _adds(text: str, other: str) -> bool:

@@ -42,10 +42,12 @@ _CLAUSE_END = regex.compile(r"[;:,،؛،、，；：—–]['\"”’»)]*(?:\s+
 
 # Where the splitter misses an end: it takes `no.` for `No.`.
 _MISSED = regex.compile(
-    r"(?<=\p{Ll}{3})\.\s+(?=[IEAOY]\s\p{Ll})|(?<=\p{Ll}[,\s]*\s)no\.[\"”’]?\s+(?=[\"“‘(]?\p{Lu})|[.!?…][\"”“»]?\s+(?=\([^()]{2,40}\)\s*\Z)"
+    r"\.(?<=\p{Ll}{3}\.)\s+(?=[IEAOY]\s\p{Ll})|no\.(?<=\p{Ll}[,\s]*\sno\.)[\"”’]?\s+(?=[\"“‘(]?\p{Lu})|[.!?…][\"”“»]?\s+(?=\([^()]{2,40}\)\s*\Z)"
 )
 _NESTED = regex.compile(r"(?P<opening>[「『（(【《“])|(?P<closing>[」』）)】》”])|(?P<stop>[。！？](?=\p{N}))")
 """Marks within which a stop ends no sentence, and a stop before a number, which the splitter takes for a decimal."""
+_UNSPACED_STOP = re.compile("[。！？]")
+"""Without one of these the marks need not be counted."""
 # Where the splitter is wrong: what must not end a sentence, by what comes before and what after.
 _ENUMERATION = regex.compile(r"\s*[(\[]?(?:\d{1,3}|\p{L}|[ivx]{1,4})[.)]\s*")
 _CLOCK = regex.compile(r"\b[ap]\.m\.\s*$", regex.IGNORECASE)
@@ -156,7 +158,7 @@ def _find_missed(text: str, start: int, end: int) -> Iterator[int]:
     """Yield where a sentence ends that the splitter missed: also at a full stop before a number, where none is open."""
     ends = [missed.end() for missed in _MISSED.finditer(text, start, end)]
     depth = 0
-    for mark in _NESTED.finditer(text, start, end):
+    for mark in _NESTED.finditer(text, start, end) if _UNSPACED_STOP.search(text, start, end) else ():
         depth = max(0, depth + bool(mark["opening"]) - bool(mark["closing"]))
         if mark["stop"] and not depth:
             ends.append(mark.end())

@@ -27,13 +27,13 @@ _WIDER = regex.compile(rf"\b{compile_cues('wider')}\b", regex.IGNORECASE)
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fail (`contradicted`) where a claim has ahead what the article says was moved or narrowed."""
     changes = find_changes(article)
-    if not changes or not _may_tell_plan(claim.text) or _TELLS_CHANGE.search(claim.text):
-        return succeed(NAME) if changes else skip(NAME)
     for change in changes:
         for detail, fault in _find_overtaken(change, claim, article):
+            if not _may_tell_plan(claim.text) or _TELLS_CHANGE.search(claim.text):
+                return succeed(NAME)
             sentences = (change.sentence, *_find_later(change, article))
             return fail(NAME, detail, fault=fault, verdict="contradicted", sentences=sentences)
-    return succeed(NAME)
+    return succeed(NAME) if changes else skip(NAME)
 
 
 def _may_tell_plan(text: str) -> bool:

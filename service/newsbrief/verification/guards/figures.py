@@ -32,7 +32,7 @@ _RANGE = 9
 """Characters between the two figures of a range: `15 to 20 million`, `15 hingga 20 juta`."""
 _STOP = re.compile(r"[.!?。]\s")
 _OF = r"(?:\s|\.\s?|\sde\s|\sof\s)"
-_SPACED = re.compile(r"(\d)\s?([.,])\s?(?=\d)")
+_SPACED = regex.compile(r"(\d)\s?([.,])\s?(?=\d)")
 """Tokenised text writes `1 , 237`."""
 
 

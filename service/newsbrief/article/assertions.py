@@ -109,9 +109,10 @@ def find_speaker(text: str, language: str) -> int | None:
     return match.start() if match else None
 
 
-def earlier_version(language: str) -> regex.Pattern[str] | None:
-    """Return the words by which the language tells of an earlier version of an article, if they are known."""
-    return _cues(language).get("earlier")
+def tells_earlier_version(text: str, language: str) -> bool:
+    """Return whether a sentence tells of an earlier version of the article that was wrong."""
+    cues = _cues(language)
+    return "earlier" in cues and bool(cues["earlier"].search(text) or cues["corrects"].match(text))
 
 
 def _text_outside_quotations(paragraphs: Sequence[Paragraph], source: str, language: str) -> dict[int, str]:
@@ -250,10 +251,11 @@ def _cues(language: str) -> Cues:
     words = read_language_table("article/assertions.toml", language)
     patterns = dict(words)
     if "earlier" in words:
+        # Two patterns: one of both would be tried at every character, as no word stands in all that it finds.
         patterns["earlier"] = (
-            rf"\b(?:{words['earlier']}(?:\s{words['itself']}|(?!\s{words['of']}\b)[^.!?]{{0,80}}?\b{words['wrongly']}\b)"
-            rf"|^\W*{words['correction']}\b[^.!?]{{0,40}}[:：.–—][^.!?]{{0,80}}{words['earlier']})"
+            rf"\b{words['earlier']}(?:\s{words['itself']}|(?!\s{words['of']}\b)[^.!?]{{0,80}}?\b{words['wrongly']}\b)"
         )
+        patterns["corrects"] = rf"\b{words['correction']}\b[^.!?]{{0,40}}[:：.–—][^.!?]{{0,80}}{words['earlier']}"
     if "denied" in words:
         patterns["unsaid"] = rf"(?:{words['denied']}|{words['supposed']}|{words['order']})"
     if "comments" in words:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import regex
 
-from newsbrief.article.assertions import earlier_version
+from newsbrief.article.assertions import tells_earlier_version
 from newsbrief.article.quotations import strip_quotations
 from newsbrief.article.readings import per_text
 from newsbrief.resources import read_table
@@ -66,8 +66,8 @@ def find_retractions(texts: Sequence[str], language: str) -> tuple[int, ...]:
 @per_text
 def _is_retraction(text: str, language: str) -> bool:
     # Somebody else may speak of what was reported.
-    unquoted, earlier = strip_quotations(text, language), earlier_version(language)
-    if earlier and earlier.search(unquoted):
+    unquoted = strip_quotations(text, language)
+    if tells_earlier_version(unquoted, language):
         return True
     lowered = unquoted.lower() if language in ("en", "und") else ""
     return any(word in lowered for word in _RETRACTION_WORDS) and _RETRACTION.search(unquoted) is not None

@@ -8,6 +8,8 @@ from contextlib import AbstractContextManager
 from typing import Any
 from urllib.parse import urlsplit
 
+from pydantic_core import to_json
+
 from newsbrief.models.breaker import Breaker, Tolerance
 from newsbrief.models.bulk import Bulk
 from newsbrief.models.completion import Completion, parse_completion
@@ -67,12 +69,13 @@ class Server:
                 with classify_errors():
                     if on_partial:
                         return _note(span, await self._listen(body, on_partial))
-                    # The plain object: building and checking the SDK's models costs more than reading four fields.
+                    # The plain object: building and checking the SDK's models costs more than reading four fields. And
+                    # the body as bytes: the SDK takes four times as long to write them.
                     client = await self._at.connection.client()
                     data = await client.post(
                         "/chat/completions",
                         cast_to=object,
-                        body=body,
+                        content=to_json(body),
                         options=self._at.options(tracing.trace_headers()),
                     )
                     # Some gateways stream whether asked to or not.
@@ -92,7 +95,7 @@ class Server:
         chunks = await client.post(
             "/chat/completions",
             cast_to=object,
-            body=body,
+            content=to_json(body),
             options=self._at.options(tracing.trace_headers()),
             stream=True,
             stream_cls=AsyncStream[object],

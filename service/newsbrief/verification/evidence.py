@@ -80,8 +80,7 @@ def locate(text: str, article: Article, cited: tuple[int, ...] = (), limit: int 
     best = sorted(sorted(scores), key=scores.__getitem__, reverse=True)[: 4 * limit]
     ranked = list(dict.fromkeys((*best, *sorted(named))))
     weights = {stem: found.rarity.get(stem, found.unseen) for stem in wanted}
-    holds = {s: found.held[s] & wanted for s in ranked}
-    return _find_covering(ranked, named, holds, weights, limit)
+    return _find_covering(ranked, named, found.held, weights, limit)
 
 
 def _score(told: Set[str], found: Index) -> dict[int, float]:
@@ -100,7 +99,7 @@ def _score(told: Set[str], found: Index) -> dict[int, float]:
 def _find_covering(
     ranked: list[int],
     named: Set[int],
-    holds: Mapping[int, Set[str]],
+    held: Sequence[Set[str]],
     weights: Mapping[str, float],
     limit: int,
 ) -> tuple[int, ...]:
@@ -108,8 +107,8 @@ def _find_covering(
     left, enough = set(weights), _FURTHER * math.fsum(weights.values())
     chosen, further = ranked[:1], ranked[1:]
     while chosen and len(chosen) < limit:
-        left -= holds[chosen[-1]]
-        gain = {s: math.fsum(map(weights.__getitem__, holds[s] & left)) for s in further}
+        left -= held[chosen[-1]]
+        gain = {s: math.fsum(map(weights.__getitem__, left & held[s])) for s in further}
         # What adds too little now adds no more later.
         further = [s for s, g in gain.items() if g >= enough or (g and s in named)]
         if not further:

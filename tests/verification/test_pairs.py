@@ -18,8 +18,15 @@ async def list_verdicts(*pairs: tuple[str, str], deadline_s: float = 60) -> list
 
 async def test_each_pair_has_a_verdict_in_order() -> None:
     sails = "The last ship sails from Kress at noon."
-    pairs = ((SOURCE, sails), (SOURCE, "The last ship leaves."), (SOURCE, " "), ("No article.", sails), (SOURCE, sails))
+    pairs = ((SOURCE, sails), (SOURCE, "The last ship leaves."), (SOURCE, " "), (" … ", sails), (SOURCE, sails))
     assert await list_verdicts(*pairs) == ["supported", "unverified", "unsupported", "unsupported", "supported"]
+
+
+@pytest.mark.parametrize("source", ["The last ship sails from Kress at noon.", 60_001 * "A ship sails.\n"])
+async def test_a_source_that_cannot_be_read_refutes_nothing(source: str, caplog: pytest.LogCaptureFixture) -> None:
+    pairs = ((source, "The last ship sails from Kress at noon."), (source, " "))
+    assert await list_verdicts(*pairs) == ["unverified", "unsupported"]
+    assert "source of pair 0 cannot be read: The article" in caplog.text
 
 
 async def test_what_takes_too_long_is_unverified(monkeypatch: pytest.MonkeyPatch) -> None:

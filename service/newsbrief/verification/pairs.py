@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -15,6 +16,8 @@ from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import Claim, Verdict
 from newsbrief.verification.judge.panel import Panel
 from newsbrief.workers import DeadlinePassed, due_by, run_in_worker
+
+log = logging.getLogger(__name__)
 
 CLAIMS_AT_ONCE = 256
 """Claims on one source that are checked at once."""
@@ -30,8 +33,9 @@ async def check_pairs(
 
     The verdict is the judge's, where there is one; else `unverified` where code cannot know. `score` is a calibrated
     probability, or null where there is none. Pairs that follow each other on the same source share its reading, and
-    each `CLAIMS_AT_ONCE` of them `deadline_s` seconds, after which all of these are `unverified`. A source that is no
-    article carries nothing: `unsupported`.
+    each `CLAIMS_AT_ONCE` of them `deadline_s` seconds, after which all of these are `unverified`. So are those on a
+    source that cannot be read as an article, as it is too short or too long, which a line in the log says; one
+    without a word carries nothing: `unsupported`.
     """
     for source, group in groupby(pairs, key=lambda pair: str(pair["source"])):
         while batch := list(islice(group, CLAIMS_AT_ONCE)):
@@ -48,12 +52,18 @@ async def _check(
     try:
         with due_by(checker.deadline):
             article = await run_in_worker(len(source), _read_article, source)
-            if article is None:
-                return [(None, "unsupported")] * len(batch)
+            if isinstance(article, str):
+                log.warning("The source of pair %s cannot be read: %s", batch[0]["id"], article)
+                return [(None, _check_unread(source, claim)) for claim in claims]
             checked, _ = await checker.check(claims, article)
     except DeadlinePassed:
         return [(None, "unverified")] * len(batch)
     return [(claim.score, claim.verdict if claim.text else "unsupported") for claim in checked]
+
+
+def _check_unread(source: str, claim: Claim) -> Verdict:
+    """Return what can be said of a claim on a source that was not read: nothing, unless one of them has no words."""
+    return "unverified" if claim.text and any(map(str.isalnum, source)) else "unsupported"
 
 
 def _make_claim(number: int, pair: Mapping[str, Any]) -> Claim:
@@ -64,9 +74,9 @@ def _make_claim(number: int, pair: Mapping[str, Any]) -> Claim:
 
 
 @lru_cache(maxsize=8)
-def _read_article(source: str) -> Article | None:
-    """Return the source, read; sources come back after others in files that are sorted another way."""
+def _read_article(source: str) -> Article | str:
+    """Return the source, read, or why it cannot be; sources come back after others in files sorted another way."""
     try:
         return read(source)
-    except ArticleError:
-        return None
+    except ArticleError as error:
+        return str(error)

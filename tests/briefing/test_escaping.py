@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from newsbrief.briefing.escaping import escape, unescape
 from newsbrief.briefing.markdown import parse_markdown, render_markdown
@@ -15,7 +16,7 @@ from newsbrief.briefing.schema import Briefing
 from tests.store.replies import reply
 
 NOON = datetime(2026, 2, 4, 12, tzinfo=UTC)
-SIGNS = st.text(st.sampled_from("\\<>[](:)!/aZ? ") | st.characters(codec="utf-8"), max_size=40)
+SIGNS = st.text(st.sampled_from("\\<>[](:)!/aZ? *_`&#;.") | st.characters(codec="utf-8"), max_size=40)
 LIVE = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -35,12 +36,14 @@ LIVE = [
 
 @given(SIGNS)
 @example("Two signs at the end]:")
+@example("\\\\server\\*.exe")
 def test_what_is_escaped_comes_back_to_the_letter(text: str) -> None:
     assert unescape(escape(text)) == text
 
 
 def test_what_is_alive_nowhere_stays_as_it_is() -> None:
-    for text in ("5 < 6 and 7 > 3", "a [sic] b", "C:\\temp\\x", "[1] (2)", "a << b", "a\\b"):
+    signs = ("5 < 6 and 7 > 3", "a [sic] b", "[1] (2)", "a << b", "5 * 6", "a_b", "R&D of AT&T")
+    for text in (*signs, "C:\\temp\\x", "a\\b"):
         assert escape(text) == text == unescape(text)
 
 
@@ -62,6 +65,17 @@ def alive(shown: str) -> list[str]:
 @given(SIGNS)
 def test_what_is_escaped_is_dead(text: str) -> None:
     assert alive(escape(text)) == []
+
+
+@given(SIGNS)
+@example("He won 4*100 m gold, and 4*400 m silver.")
+@example("The cast of M*A*S*H met, and `f**king` __init__ ran C:\\*.exe and C:\\.git.")
+@example("AT&amp;T said &#60; and \\\\server.")
+def test_markdown_shows_a_text_unchanged(text: str) -> None:
+    text = " ".join(text.replace("\0", "").split())
+    parts = MarkdownIt("commonmark").parseInline(escape(text))[0].children or []
+    assert {part.type for part in parts} <= {"text", "text_special"}
+    assert "".join(part.content for part in parts) == text
 
 
 def hostile(text: str) -> NewsItem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from newsbrief.article import Article
+from newsbrief.article import Article, per_article
 
 _SIGNS = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
@@ -12,14 +12,19 @@ _SIGNS = (
 )  # fmt: skip
 
 
+_NUMERAL = regex.compile(r"(?<![\p{L}\p{N}])[MDCLXVI]{2,}(?![\p{Lu}\p{N}])")
+"""Not a letter alone, which is an initial."""
+
+
 def has_roman(value: float, article: Article) -> bool:
     """Return whether an article writes a number in Roman numerals, an ending behind it or not: `XIX`, `XIXe`."""
-    numeral = _write_roman(int(value)) if value.is_integer() and 0 < value < 4000 else ""
-    if len(numeral) < 2:
-        # A letter alone is an initial.
-        return False
-    found = regex.compile(rf"(?<![\p{{L}}\p{{N}}]){numeral}(?![\p{{Lu}}\p{{N}}])")
-    return any(map(found.search, (article.title or "", *(sentence.text for sentence in article.sentences))))
+    return value.is_integer() and 0 < value < 4000 and _write_roman(int(value)) in _list_numerals(article)
+
+
+@per_article
+def _list_numerals(article: Article) -> frozenset[str]:
+    texts = (article.title or "", *(sentence.text for sentence in article.sentences))
+    return frozenset(numeral for text in texts for numeral in _NUMERAL.findall(text))
 
 
 def _write_roman(value: int) -> str:

@@ -7,24 +7,25 @@ from itertools import combinations, groupby, islice
 
 from newsbrief.article import Article, per_article
 from newsbrief.verification.counts import find_counts
-from newsbrief.verification.numerals import Figure, is_rounded
+from newsbrief.verification.numerals import Figure
+from newsbrief.verification.values import Values, is_among
 
 _MOST_ADDED = 8
 """Numbers of a paragraph of which any may be added up; of more, all."""
-_MOST_SUMS = 20_000
+_MOST_SUMS, _MOST_PARAGRAPHS = 20_000, 500
 
 
 def is_sum(figure: Figure, article: Article) -> bool:
     """Return whether a figure is the sum of three or more numbers of one paragraph, or that sum rounded."""
-    return any(is_rounded(value, total) for total in _list_sums(article) for value in figure.values)
+    return is_among(figure, _list_sums(article))
 
 
 @per_article
-def _list_sums(article: Article) -> frozenset[float]:
-    """Return the sums of three or more numbers that one paragraph counts."""
+def _list_sums(article: Article) -> Values:
+    """Return the sums of three or more numbers that one paragraph counts, smallest first."""
     blocks = (" ".join(s.text for s in block) for _, block in groupby(article.sentences, key=lambda s: s.paragraph))
-    sums = (total for block in blocks for total in _add_up(find_counts(block, article.language)))
-    return frozenset(islice(sums, _MOST_SUMS))
+    sums = (total for block in islice(blocks, _MOST_PARAGRAPHS) for total in _add_up(find_counts(block, article.language)))
+    return tuple(sorted(set(islice(sums, _MOST_SUMS))))
 
 
 def _add_up(counts: Sequence[Figure]) -> Iterator[float]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 
 import regex
@@ -15,6 +14,7 @@ from newsbrief.verification.numerals import Figure, last_digit_size, reads_spell
 from newsbrief.verification.roman import has_roman
 from newsbrief.verification.sums import is_sum
 from newsbrief.verification.time_units import TimeUnit, unit_pattern
+from newsbrief.verification.values import Values, find_equal
 
 _PARTS: Mapping[TimeUnit, tuple[int, ...]] = {
     "minute": (30,), "hour": (12,), "day": (7, 30, 365), "week": (13,), "month": (6,), "year": (10,),
@@ -27,7 +27,7 @@ _HALVED = tuple(10.0**power for power in (2, 3, 5, 6, 8, 9, 11, 12))
 """Numbers that are told in halves: a hundred, a thousand and so on, and a hundred of these; not tens of thousands."""
 
 
-def may_be_worded(figure: Figure, text: str, article: Article, known: Sequence[float]) -> bool:
+def may_be_worded(figure: Figure, text: str, article: Article, known: Values) -> bool:
     """Return whether an article, with the `known` values, may have a number of `text` in words that are not read.
 
     Where words for numbers are not read, any but those of four digits that count or more, years aside: these no paper
@@ -74,14 +74,12 @@ def _round_words(language: str) -> regex.Pattern[str] | None:
     return regex.compile("|".join(words), regex.IGNORECASE) if words else None
 
 
-def _has_other_unit(figure: Figure, known: Sequence[float]) -> bool:
+def _has_other_unit(figure: Figure, known: Values) -> bool:
     """Return whether a number of decimals is a whole one that is known, in a unit of a hundredth or a thousandth, or
     the other way round: a decimal mark tells that it is no slip of a power of ten."""
+    others = ((value, find_equal(value * by, known)) for value in figure.values for by in (0.001, 0.01, 100.0, 1000.0))
     return figure.scale == 1 and any(
-        value.is_integer() != other.is_integer() and math.isclose(value * by, other)
-        for value in figure.values
-        for by in (0.001, 0.01, 100.0, 1000.0)
-        for other in known
+        other is not None and other.is_integer() != value.is_integer() for value, other in others
     )
 
 

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from newsbrief.article.reading import read
 from newsbrief.verification.claim import Claim
-from newsbrief.verification.guards.figures import check, is_among
+from newsbrief.verification.guards.figures import check
 from newsbrief.verification.numerals import find_figures, is_rounded
+from newsbrief.verification.values import is_among
 
 FILL = " The office gave no further details, and a spokeswoman said that more would be known by the weekend."
 
@@ -86,6 +87,10 @@ def hostile(kind: str, size: int) -> tuple[str, str]:
             " ".join(f"It was {number} then." for number in range(2_000, 2_000 + 3 * size)),
             f"{' '.join(map(str, range(2_000, 2_000 + size // 10)))}.",
         ),
+        "none known": (
+            "\n\n".join(f"It had {number}1 cats, {number}3.7 tons and 2{number} hens." for number in range(size)),
+            f"It had {', '.join(map(str, range(900_001, 900_001 + size // 10 * 9, 9)))} cats.",
+        ),
         "scale words in a row": (f"It cost 5 {'million ' * size}crowns.", "It cost 77 dollars."),
     }[kind]
 
@@ -99,7 +104,7 @@ def measure(kind: str, size: int) -> float:
     return time.thread_time() - began
 
 
-@pytest.mark.parametrize("kind", ["one scale word", "all known", "scale words in a row"])
+@pytest.mark.parametrize("kind", ["one scale word", "all known", "none known", "scale words in a row"])
 def test_time_is_linear(kind: str) -> None:
     measure(kind, 100)
     assert measure(kind, 4_000) < 12 * measure(kind, 1_000)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import chain, combinations, groupby, zip_longest
@@ -15,12 +14,11 @@ from newsbrief.article.dates import find_dates, month_pattern
 from newsbrief.verification.claim import CheckResult, Claim, fail, skip, succeed
 from newsbrief.verification.counts import counts_things
 from newsbrief.verification.days import find_known_days
-from newsbrief.verification.numerals import Figure, find_figures, is_rounded, last_digit_size
+from newsbrief.verification.numerals import Figure, find_figures
+from newsbrief.verification.values import Values, is_among
 from newsbrief.verification.worded import may_be_worded
 
 NAME = "figures"
-Values = tuple[float, ...]
-"""Values of figures, in ones, smallest first."""
 _SMALL = 12.0
 """Counts up to here are often the writer's own (`the two leaders`, `five of the six`); shares and money are not."""
 _CURRENCY = regex.compile(r"\p{Sc}\s?$")
@@ -167,16 +165,6 @@ def _follows(figure: Figure, known: Values, across: bool) -> bool:
     if across:
         return may_be_share and is_among(figure, _list_rests(known))
     return is_among(figure, _list_reckoned(known[:_MOST], may_be_share))
-
-
-def is_among(figure: Figure, known: Values) -> bool:
-    """Return whether a figure is one of the `known` values, smallest first, or one of them rounded or cut."""
-    for value in figure.values:
-        least = min(value - last_digit_size(value) / 2, value * (1 - 1e-9))
-        at = bisect_left(known, least)
-        if at < len(known) and is_rounded(value, known[at]):
-            return True
-    return False
 
 
 @lru_cache(maxsize=32)

@@ -9,7 +9,7 @@ import regex
 from newsbrief.article import Article, per_article
 from newsbrief.article.scripts import UNSPACED
 from newsbrief.verification.claim import CheckResult, Claim
-from newsbrief.verification.guards.figures import Values, find_missing, read_values, report
+from newsbrief.verification.guards.figures import find_missing, read_values, report
 from newsbrief.verification.numerals import reads_spelled
 from newsbrief.verification.worded import is_plain
 

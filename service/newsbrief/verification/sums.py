@@ -24,7 +24,8 @@ def is_sum(figure: Figure, article: Article) -> bool:
 def _list_sums(article: Article) -> Values:
     """Return the sums of three or more numbers that one paragraph counts, smallest first."""
     blocks = (" ".join(s.text for s in block) for _, block in groupby(article.sentences, key=lambda s: s.paragraph))
-    sums = (total for block in islice(blocks, _MOST_PARAGRAPHS) for total in _add_up(find_counts(block, article.language)))
+    counts = (find_counts(block, article.language) for block in islice(blocks, _MOST_PARAGRAPHS))
+    sums = (total for paragraph in counts for total in _add_up(paragraph))
     return tuple(sorted(set(islice(sums, _MOST_SUMS))))
 
 

@@ -11,6 +11,7 @@ from newsbrief.article.scripts import UNSPACED
 from newsbrief.verification.claim import CheckResult, Claim
 from newsbrief.verification.guards.figures import find_missing, read_values, report
 from newsbrief.verification.numerals import reads_spelled
+from newsbrief.verification.values import Values
 from newsbrief.verification.worded import is_plain
 
 NAME = "translated_figures"

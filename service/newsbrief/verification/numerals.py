@@ -82,10 +82,10 @@ def find_figures(text: str, language: str, *, as_written: bool = False) -> tuple
     """
     plain = _to_ascii_digits(text)
     decimal = _find_decimal_mark(language) if as_written else ""
-    figures = [*_find_written(plain, language, decimal)]
+    figures = [*_find_in_digits(plain, language, decimal)]
     are_numbers = _tell_number(plain.lower(), language)
     if True in are_numbers:
-        figures += [*_find_worded(plain), *_find_spelled(plain, are_numbers.index(True), language)]
+        figures += [*_find_idioms(plain), *_find_spelled(plain, are_numbers.index(True), language)]
     figures.sort(key=lambda f: (f.start, -f.end))
     apart: list[Figure] = []
     end = 0
@@ -136,7 +136,7 @@ def _find_decimal_mark(language: str) -> str:
         return ""
 
 
-def _find_written(text: str, language: str, decimal: str) -> Iterator[Figure]:
+def _find_in_digits(text: str, language: str, decimal: str) -> Iterator[Figure]:
     for match in _DIGITS.finditer(text):
         start, end = match.span("number")
         stop, scale = _scale(text, end, language)
@@ -182,9 +182,9 @@ def reads_spelled(language: str) -> bool:
     return language in _data().spelled
 
 
-def _find_worded(text: str) -> Iterator[Figure]:
-    for match in _data().words_pattern.finditer(text):
-        value = _data().words[match.group().lower()]
+def _find_idioms(text: str) -> Iterator[Figure]:
+    for match in _data().idioms_pattern.finditer(text):
+        value = _data().idioms[match.group().lower()]
         yield Figure(match.start(), match.end(), match.group(), frozenset({value}), is_idiom=True)
 
 
@@ -193,7 +193,7 @@ def _tell_number(text: str, language: str) -> Sequence[bool]:
     """Return for each word whether it is a number, or ends an idiom for one: any number in words has such a word."""
     data = _data()
     return tuple(
-        word in data.ends or (language in data.spelled and bool(find_numbers([_Token(word)], language, 0.0)))
+        word in data.idiom_ends or (language in data.spelled and bool(find_numbers([_Token(word)], language, 0.0)))
         for word in _TOKEN.findall(text)
     )
 
@@ -236,23 +236,23 @@ class _Data:
     spelled: frozenset[str]
     percent: Mapping[str, tuple[str, ...]]
     percent_before: Mapping[str, tuple[str, ...]]
-    words: Mapping[str, float]
-    words_pattern: regex.Pattern[str]
-    ends: frozenset[str]
-    """The last words of `words`."""
+    idioms: Mapping[str, float]
+    idioms_pattern: regex.Pattern[str]
+    idiom_ends: frozenset[str]
+    """The last words of `idioms`."""
 
 
 @cache
 def _data() -> _Data:
     raw = read_table("verification/data/figures.toml")
-    longest = sorted(raw["words"], key=len, reverse=True)
+    longest = sorted(raw["idioms"], key=len, reverse=True)
     pattern = regex.compile(rf"\b(?:{'|'.join(map(regex.escape, longest))})\b", regex.IGNORECASE)
-    ends = frozenset(_TOKEN.findall(idiom)[-1] for idiom in raw["words"])
+    ends = frozenset(_TOKEN.findall(idiom)[-1] for idiom in raw["idioms"])
     return _Data(
         frozenset(raw["spelled"]),
         raw["percent"],
         raw["percent_before"],
-        raw["words"],
+        raw["idioms"],
         pattern,
         ends,
     )

@@ -18,7 +18,7 @@ from newsbrief.pipeline import Options, Submission
 from newsbrief.pipeline.shape import TranslationUnavailable
 from newsbrief.service import Service, open_service
 from newsbrief.store.briefings import Filters
-from newsbrief.store.keys import KeyClaim
+from newsbrief.store.keys import KeyedRequest
 from newsbrief.workers import due
 from tests.support.scripted_engine import ScriptedEngine, item, make_draft
 from tests.support.scripted_judge import ScriptedChat, panel
@@ -39,8 +39,8 @@ async def service(tmp_path: Path) -> AsyncIterator[Service]:
         yield opened
 
 
-def claim(key: str = "k", request: str = "r") -> KeyClaim:
-    return KeyClaim(key, request, str(uuid4()))
+def keyed(key: str = "k", request: str = "r") -> KeyedRequest:
+    return KeyedRequest(key, request, str(uuid4()))
 
 
 async def test_made_once_and_then_found(service: Service) -> None:
@@ -66,18 +66,18 @@ async def test_a_newsroom_is_given_no_other_s(service: Service) -> None:
 async def test_without_a_store_nothing_is_kept() -> None:
     settings = make_settings(engine="extractive")
     async with open_service(settings, keeps=False) as opened:
-        outcomes = [await opened.fulfil(Order(ARTICLE, claim=claim())) for _ in range(2)]
+        outcomes = [await opened.fulfil(Order(ARTICLE, keyed=keyed())) for _ in range(2)]
     assert [(a.origin, a.is_kept) for a in outcomes] == [("miss", False)] * 2
 
 
 async def test_the_same_request_under_a_key_is_answered_as_before(service: Service) -> None:
-    first = await service.fulfil(Order(ARTICLE, claim=claim()))
-    again = await service.fulfil(Order(ARTICLE, claim=claim()))
+    first = await service.fulfil(Order(ARTICLE, keyed=keyed()))
+    again = await service.fulfil(Order(ARTICLE, keyed=keyed()))
     assert (first.origin, again.origin, again.reply.id) == ("miss", "replay", first.reply.id)
     with pytest.raises(KeyReused):
-        await service.fulfil(Order(ARTICLE, claim=claim(request="other")))
+        await service.fulfil(Order(ARTICLE, keyed=keyed(request="other")))
     with pytest.raises(KeyReused):
-        await refuse_reused(service.store, claim(request="other"))
+        await refuse_reused(service.store, keyed(request="other"))
 
 
 async def test_a_crash_after_a_briefing_was_kept_makes_no_second(
@@ -91,26 +91,26 @@ async def test_a_crash_after_a_briefing_was_kept_makes_no_second(
         patched.setattr(service.store.keys, "record_outcome", die)
         patched.setattr(service.store.keys, "release", lambda _: None)
         with pytest.raises(SystemExit):
-            await service.fulfil(Order(ARTICLE, fresh=True, claim=claim()))
-    again = await service.fulfil(Order(ARTICLE, fresh=True, claim=claim()))
+            await service.fulfil(Order(ARTICLE, fresh=True, keyed=keyed()))
+    again = await service.fulfil(Order(ARTICLE, fresh=True, keyed=keyed()))
     kept = service.store.briefings.list_page(Filters(), after=None, limit=9)
     assert (again.origin, [each.id for each in kept]) == ("replay", [UUID(again.reply.id)])
 
 
 async def test_what_was_refused_is_refused_again_without_work(service: Service) -> None:
-    short = Order(Submission("Too short."), claim=claim())
+    short = Order(Submission("Too short."), keyed=keyed())
     with pytest.raises(ArticleError):
         await service.fulfil(short)
     with pytest.raises(RefusedBefore) as refused:
-        await service.fulfil(Order(Submission("Too short."), claim=claim()))
+        await service.fulfil(Order(Submission("Too short."), keyed=keyed()))
     assert refused.value.reason == "article-too-short"
 
 
 async def test_a_key_whose_first_request_runs_is_waited_for_until_the_deadline(service: Service) -> None:
-    found = await service.store.ask(service.store.keys.take, claim())
+    found = await service.store.ask(service.store.keys.take, keyed())
     assert found.state == "mine"
     with pytest.raises(KeyInUse):
-        await service.fulfil(Order(ARTICLE, claim=claim()), OrderContext(deadline=time.monotonic() + 0.3))
+        await service.fulfil(Order(ARTICLE, keyed=keyed()), OrderContext(deadline=time.monotonic() + 0.3))
 
 
 @dataclass
@@ -141,7 +141,7 @@ async def test_who_joined_one_with_less_time_is_not_out_of_time(service: Service
 
 
 async def test_what_the_service_lacks_today_is_no_last_word(service: Service) -> None:
-    order = Order(ARTICLE, Options(output_language="de"), claim=claim())
+    order = Order(ARTICLE, Options(output_language="de"), keyed=keyed())
     for _ in range(2):
         with pytest.raises(TranslationUnavailable):
             await service.fulfil(order)

@@ -88,8 +88,8 @@ class Service:
         """
         context = context or OrderContext()
         find_or_make = partial(self._find_or_make, order, context)
-        if order.claim and self._store:
-            outcome = await fulfil_once(self._store, order, order.claim, context.deadline, find_or_make)
+        if order.keyed and self._store:
+            outcome = await fulfil_once(self._store, order, order.keyed, context.deadline, find_or_make)
         else:
             outcome = await find_or_make()
         context.observer.count_order(outcome.origin)
@@ -151,7 +151,7 @@ class Service:
         # A degraded or partial briefing, or one by another model, is never reused for an equal article.
         meta = reply.meta
         known = key if meta.model == self.engine.model and not meta.degraded and not meta.partial else None
-        keep = partial(self.store.briefings.keep, team=order.caller.team, owner=order.caller.name, claim=order.claim)
+        keep = partial(self.store.briefings.keep, team=order.caller.team, owner=order.caller.name, keyed=order.keyed)
         try:
             await self.store.ask(keep, reply, recipe=known, text=text)
         except StoreUnavailable as error:

@@ -3,7 +3,7 @@
 import pytest
 from starlette.requests import Request
 
-from newsbrief.api.idempotency import read_claim
+from newsbrief.api.idempotency import read_keyed_request
 from newsbrief.api.problems import ProblemError
 
 
@@ -21,7 +21,7 @@ NONE = ["", '""', " ", "a b", '"a', 'a"b', '"a"b"', '"é"', "é", "a,b", LONG, f
 @pytest.mark.parametrize("keys", [*((key,) for key in NONE), ("a", "a")])
 def test_what_is_none(keys: tuple[str, ...]) -> None:
     with pytest.raises(ProblemError) as told:
-        read_claim(request(*keys), b"")
+        read_keyed_request(request(*keys), b"")
     assert told.value.reason == "malformed-request"
 
 
@@ -29,7 +29,7 @@ def test_what_is_none(keys: tuple[str, ...]) -> None:
     ("quoted", "bare"), [('"abc"', "abc"), (f'"{LONG[1:]}"', LONG[1:]), (r'"a\\b"', r"a\b"), ('"abc"', " abc ")]
 )
 def test_quoted_or_bare_is_the_same_key(quoted: str, bare: str) -> None:
-    one, other = read_claim(request(quoted), b""), read_claim(request(bare), b"")
+    one, other = read_keyed_request(request(quoted), b""), read_keyed_request(request(bare), b"")
     assert one
     assert other
     assert (one.key, one.request) == (other.key, other.request)
@@ -37,17 +37,17 @@ def test_quoted_or_bare_is_the_same_key(quoted: str, bare: str) -> None:
 
 
 def test_a_key_is_its_callers_and_a_request_is_all_of_it() -> None:
-    plain = read_claim(request("k", content_type="text/plain", authorization="Bearer a"), b"body")
+    plain = read_keyed_request(request("k", content_type="text/plain", authorization="Bearer a"), b"body")
     assert plain
-    others = read_claim(request("k", content_type="text/plain", authorization="Bearer b"), b"body")
+    others = read_keyed_request(request("k", content_type="text/plain", authorization="Bearer b"), b"body")
     assert others
     assert others.key != plain.key
     for changed in (
-        read_claim(request("k", content_type="text/html", authorization="Bearer a"), b"body"),
-        read_claim(request("k", content_type="text/plain", authorization="Bearer a"), b"bodies"),
-        read_claim(request("k", content_type="text/plain", authorization="Bearer a", path="/other"), b"body"),
+        read_keyed_request(request("k", content_type="text/html", authorization="Bearer a"), b"body"),
+        read_keyed_request(request("k", content_type="text/plain", authorization="Bearer a"), b"bodies"),
+        read_keyed_request(request("k", content_type="text/plain", authorization="Bearer a", path="/other"), b"body"),
     ):
         assert changed
         assert changed.key == plain.key
         assert changed.request != plain.request
-    assert read_claim(request(), b"body") is None
+    assert read_keyed_request(request(), b"body") is None

@@ -13,7 +13,7 @@ from fastapi import Request
 from newsbrief.api import idempotency, jobs
 from newsbrief.api.request_body import LARGE
 from newsbrief.store.jobs import Jobs
-from newsbrief.store.keys import KeyClaim
+from newsbrief.store.keys import KeyedRequest
 from tests.support.http_service import open_socket, reason_of
 from tests.support.waiting import wait_until
 
@@ -72,13 +72,13 @@ def test_the_claim_of_a_key_is_computed_once_and_of_a_large_body_beside_the_loop
     service: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, seed_article: str
 ) -> None:
     threads: list[str] = []
-    read_claim = idempotency.read_claim
+    read_keyed_request = idempotency.read_keyed_request
 
-    def record(request: Request, body: bytes) -> KeyClaim | None:
+    def record(request: Request, body: bytes) -> KeyedRequest | None:
         threads.append(threading.current_thread().name)
-        return read_claim(request, body)
+        return read_keyed_request(request, body)
 
-    monkeypatch.setattr(idempotency, "read_claim", record)
+    monkeypatch.setattr(idempotency, "read_keyed_request", record)
     with service() as client:
         for text in (seed_article, seed_article + " " * 300_000):
             answer = client.post("/summarize", json={"text": text}, headers={"Idempotency-Key": uuid4().hex} | ASYNC)

@@ -10,12 +10,12 @@ from newsbrief.orders.idempotency import NOT_HONOURED, fulfil_once
 from newsbrief.orders.order import Order, Outcome
 from newsbrief.pipeline import Submission
 from newsbrief.store import keys
-from newsbrief.store.keys import KeyClaim
+from newsbrief.store.keys import KeyedRequest
 from newsbrief.store.store import Store
 from tests.store.replies import reply
 from tests.support.settings import settings_for
 
-CLAIM = KeyClaim("k" * 64, "q" * 64, "first")
+CLAIM = KeyedRequest("k" * 64, "q" * 64, "first")
 
 
 async def test_an_answer_under_a_key_that_another_took_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,20 +12,20 @@ from sqlalchemy import update
 
 from newsbrief.store import keys as keys_module
 from newsbrief.store.jobs import JobOrder
-from newsbrief.store.keys import KeyClaim, KeyState
+from newsbrief.store.keys import KeyedRequest, KeyState
 from newsbrief.store.store import Store
 from newsbrief.store.tables import idempotency_keys, jobs
 from tests.store.replies import reply
 
-FIRST = KeyClaim("k" * 64, "q" * 64, "first")
+FIRST = KeyedRequest("k" * 64, "q" * 64, "first")
 TWIN = replace(FIRST, owner="twin")
 
 
 def test_one_of_many_takes_it(store: Store, another: Callable[[], Store]) -> None:
     stores = [store, *(another() for _ in range(3))]
     with ThreadPoolExecutor(12) as threads:
-        claims = [replace(FIRST, owner=str(n)) for n in range(24)]
-        standings = list(threads.map(lambda n: stores[n % 4].keys.take(claims[n]).state, range(24)))
+        requests = [replace(FIRST, owner=str(n)) for n in range(24)]
+        standings = list(threads.map(lambda n: stores[n % 4].keys.take(requests[n]).state, range(24)))
     assert sorted(standings) == ["mine"] + ["running"] * 23
 
 
@@ -46,9 +46,9 @@ def test_the_answer_is_given_again(store: Store, another: Callable[[], Store]) -
 def test_a_key_leads_to_its_briefing_from_the_instant_that_it_is_kept(store: Store) -> None:
     made, other = reply(), reply()
     store.keys.take(FIRST)
-    store.briefings.keep(other, recipe=None, text=None, claim=TWIN)
+    store.briefings.keep(other, recipe=None, text=None, keyed=TWIN)
     assert store.keys.take(TWIN).state == "running", "it is the key of another run"
-    store.briefings.keep(made, recipe=None, text=None, claim=FIRST)
+    store.briefings.keep(made, recipe=None, text=None, keyed=FIRST)
     assert store.keys.take(TWIN).briefing_id == UUID(made.id)
     assert store.keys.record_outcome(FIRST, briefing_id=UUID(made.id))
     assert not store.keys.record_outcome(FIRST, briefing_id=UUID(other.id))
@@ -162,8 +162,8 @@ def test_a_key_is_of_one_request_whether_or_not_it_made_a_job(store: Store) -> N
     assert store.jobs.accept(replace(order, request=other.request), ["{}"]) is None
     store.keys.release(other)
     assert store.jobs.accept(order, ["{}"])
-    for claim in (FIRST, other):
-        assert store.keys.find_state(claim) == store.keys.take(claim) == KeyState("reused")
+    for keyed in (FIRST, other):
+        assert store.keys.find_state(keyed) == store.keys.take(keyed) == KeyState("reused")
     with store._engine.begin() as connection:
         connection.execute(update(jobs).values(created_at=datetime.now(UTC) - timedelta(hours=25)))
     assert store.keys.take(FIRST).state == "mine"

@@ -73,10 +73,10 @@ async def push_article(request: Request, name: str, credentials: Credentials) ->
         return answer
     article = await run_in_worker(len(body), _map_article, mapping, payload)
     # Most sign no time with a payload: whoever kept one could send it again on any day.
-    claim = idempotency.make_claim("cms", name, jobs.read_owner(request), body.decode("latin-1"))
+    keyed = idempotency.make_keyed_request("cms", name, jobs.read_owner(request), body.decode("latin-1"))
     options = settle_options(request, Options.of(article.options))
     sent = [jobs.build_assignment(article.submission(), options)]
-    return await jobs.accept_job(request, sent, mapping.callback_url, claim, mapping.status, key_lives_s=None)
+    return await jobs.accept_job(request, sent, mapping.callback_url, keyed, mapping.status, key_lives_s=None)
 
 
 async def _admit(

@@ -10,7 +10,7 @@ import regex
 from fastapi import Request
 
 from newsbrief.api.problems import ProblemError
-from newsbrief.store.keys import KeyClaim
+from newsbrief.store.keys import KeyedRequest
 from newsbrief.workers import LIGHT_CHARACTERS
 
 KEY_LENGTH = 255
@@ -19,8 +19,8 @@ _QUOTED = regex.compile(r'"((?:[\x20-\x21\x23-\x5B\x5D-\x7E]|\\["\\])++)"')
 _BARE = regex.compile(r"[\x21\x23-\x2B\x2D-\x7E]++")
 
 
-def read_claim(request: Request, body: bytes) -> KeyClaim | None:
-    """Return the claim of a request under its key; None where it has none. A key belongs to the caller who sent it.
+def read_keyed_request(request: Request, body: bytes) -> KeyedRequest | None:
+    """Return a request under its key; None where it has none. A key belongs to the caller who sent it.
 
     Raises:
         ProblemError: the header is no key, or more than one.
@@ -31,25 +31,25 @@ def read_claim(request: Request, body: bytes) -> KeyClaim | None:
     caller = request.scope.get("key_name") or request.headers.get("authorization", "")
     kind = request.headers.get("content-type", "")
     asked = (request.method, request.url.path, request.url.query, kind, body.decode("latin-1"))
-    return KeyClaim(_hash(caller, _parse_key(sent)), _hash(*asked), str(uuid4()))
+    return KeyedRequest(_hash(caller, _parse_key(sent)), _hash(*asked), str(uuid4()))
 
 
-async def find_claim(request: Request, body: bytes) -> KeyClaim | None:
+async def find_keyed_request(request: Request, body: bytes) -> KeyedRequest | None:
     """Return the same without blocking the event loop.
 
     Raises:
-        ProblemError: as `read_claim`.
+        ProblemError: as `read_keyed_request`.
     """
     return (
-        read_claim(request, body)
+        read_keyed_request(request, body)
         if len(body) <= LIGHT_CHARACTERS
-        else await asyncio.to_thread(read_claim, request, body)
+        else await asyncio.to_thread(read_keyed_request, request, body)
     )
 
 
-def make_claim(*parts: str) -> KeyClaim:
-    """Return the claim of a request that is named by its content: the same parts are the same request."""
-    return KeyClaim(_hash(*parts), _hash(*parts), str(uuid4()))
+def make_keyed_request(*parts: str) -> KeyedRequest:
+    """Return a request that is named by its content: the same parts are the same request."""
+    return KeyedRequest(_hash(*parts), _hash(*parts), str(uuid4()))
 
 
 def _parse_key(sent: list[str]) -> str:

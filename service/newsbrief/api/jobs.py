@@ -25,7 +25,7 @@ from newsbrief.pipeline import Options, Submission
 from newsbrief.problem import RecordedProblem
 from newsbrief.settings import Settings
 from newsbrief.store.jobs import ArticleOutcome, JobOrder
-from newsbrief.store.keys import LIVES_S, KeyClaim
+from newsbrief.store.keys import LIVES_S, KeyedRequest
 from newsbrief.store.replies import read_reply
 from newsbrief.store.store import Store
 from newsbrief.telemetry import tracing
@@ -61,8 +61,8 @@ async def _parse_and_accept(request: Request, body: bytes, kind: str) -> Respons
             build_assignment(a.submission(), settle_options(request, Options.of(a.options))) for a in sent.articles
         ]
     )
-    claim = await idempotency.find_claim(request, body)
-    return await accept_job(request, assignments, sent.callback_url, claim)
+    keyed = await idempotency.find_keyed_request(request, body)
+    return await accept_job(request, assignments, sent.callback_url, keyed)
 
 
 @routes.get("/jobs/{id}", response_model=Job, **documentation.JOB)
@@ -104,10 +104,10 @@ def prefers_async(request: Request) -> bool:
 
 
 async def create_single_job(
-    request: Request, submission: Submission, options: Options, claim: KeyClaim | None
+    request: Request, submission: Submission, options: Options, keyed: KeyedRequest | None
 ) -> Response:
     """Accept one article as a job, and answer with it."""
-    answer = await accept_job(request, [build_assignment(submission, options)], None, claim)
+    answer = await accept_job(request, [build_assignment(submission, options)], None, keyed)
     answer.headers["Preference-Applied"] = "respond-async"
     return answer
 
@@ -127,21 +127,21 @@ async def accept_job(
     request: Request,
     assignments: list[str],
     callback_url: str | None,
-    claim: KeyClaim | None,
+    keyed: KeyedRequest | None,
     status: int = 202,
     key_lives_s: float | None = LIVES_S,
 ) -> Response:
-    """Accept a job of `assignments` and answer with it; for a repeated claim, answer with its first job.
+    """Accept a job of `assignments` and answer with it; for a repeated request, answer with its first job.
 
     `key_lives_s`: as in `JobOrder`.
 
     Raises:
-        ProblemError: no webhooks can be sent, or the claim is another request's.
+        ProblemError: no webhooks can be sent, or the key is another request's.
     """
     state = read_state(request)
     if callback_url and state.settings.webhook_secret is None:
         raise ProblemError("webhooks-unavailable", "No secret is set to sign webhooks: send no callback_url.")
-    key, asked = (claim.key, claim.request) if claim else (None, None)
+    key, asked = (keyed.key, keyed.request) if keyed else (None, None)
     order = JobOrder(read_owner(request), ARTICLES, callback_url, key, asked, read_team(request) or "", key_lives_s)
     accepted = await state.store.ask_to_the_end(state.store.jobs.accept, order, assignments)
     if accepted is None:

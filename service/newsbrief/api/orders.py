@@ -10,7 +10,7 @@ from newsbrief.api.state import read_state
 from newsbrief.orders.order import Caller, Order, OrderContext, Outcome
 from newsbrief.pipeline import Listener, Options, Submission
 from newsbrief.pipeline.older_briefing import OlderBriefing
-from newsbrief.store.keys import KeyClaim
+from newsbrief.store.keys import KeyedRequest
 
 _STATUS = {
     "hit": "newsbrief; hit",
@@ -25,11 +25,11 @@ def build_order(
     request: Request,
     submission: Submission,
     options: Options,
-    claim: KeyClaim | None,
+    keyed: KeyedRequest | None,
     older: OlderBriefing | None = None,
 ) -> Order:
     """Return the order that a request is."""
-    return Order(submission, options, older, read_caller(request), claim, fresh=wants_fresh(request))
+    return Order(submission, options, older, read_caller(request), keyed, fresh=wants_fresh(request))
 
 
 async def fulfil_order(request: Request, order: Order, listener: Listener | None = None) -> Outcome:

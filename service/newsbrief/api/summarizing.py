@@ -34,15 +34,15 @@ async def summarize(request: Request) -> Response:
     listed with reasons, and disagreements between articles are shown."""
     media_type = negotiate_media_type(request, responses.OFFERS, "The briefing")
     body = await read_body(request)
-    claim = await idempotency.find_claim(request, body)
+    keyed = await idempotency.find_keyed_request(request, body)
     submission, sent = await parse_article(request, body, several=True)
     options = settle_options(request, Options.of(sent and sent.options))
     if jobs.prefers_async(request):
-        return await jobs.create_single_job(request, submission, options, claim)
+        return await jobs.create_single_job(request, submission, options, keyed)
     streamed = media_type == responses.EVENTS or (sent and sent.options.stream and _takes_events(request))
     if streamed:
-        await refuse_reused(read_state(request).store, claim)
-    work = partial(orders.fulfil_order, request, orders.build_order(request, submission, options, claim))
+        await refuse_reused(read_state(request).store, keyed)
+    work = partial(orders.fulfil_order, request, orders.build_order(request, submission, options, keyed))
     if streamed:
         return events.stream(work, problems.format_instance(request))
     outcome = await while_connected(request, work())

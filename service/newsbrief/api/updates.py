@@ -26,10 +26,10 @@ async def update(request: Request, id: UUID) -> Response:
     revised briefing with its own id."""
     media_type = negotiate_media_type(request, responses.KEPT, "The revised briefing")
     body = await read_body(request)
-    claim = await idempotency.find_claim(request, body)
+    keyed = await idempotency.find_keyed_request(request, body)
     submission, sent = await parse_article(request, body)
     options = settle_options(request, Options.of(sent and sent.options))
     older = read_older_reply((await find_briefing(request, id)).reply)
-    order = orders.build_order(request, submission, options, claim, older)
+    order = orders.build_order(request, submission, options, keyed, older)
     outcome = await while_connected(request, orders.fulfil_order(request, order))
     return responses.respond(outcome.reply, media_type, headers=orders.format_cache_status(outcome))

@@ -14,7 +14,7 @@ from newsbrief.problem import RecordedProblem
 from newsbrief.reply import Reply
 
 if TYPE_CHECKING:
-    from newsbrief.store.keys import KeyClaim
+    from newsbrief.store.keys import KeyedRequest
 
 Origin = Literal["hit", "miss", "collapsed", "fresh", "replay"]
 
@@ -36,7 +36,7 @@ class Order:
     older: OlderBriefing | None = None
     """The older briefing that is to be brought up to date with the article."""
     caller: Caller = field(default_factory=Caller)
-    claim: KeyClaim | None = None
+    keyed: KeyedRequest | None = None
     """Of an idempotency key."""
     fresh: bool = False
     """Make a new briefing, even if one is stored."""

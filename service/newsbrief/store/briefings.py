@@ -15,7 +15,7 @@ from newsbrief.briefing.review import Status
 from newsbrief.reply import Reply
 from newsbrief.store.cursor import decode, encode
 from newsbrief.store.database import Tables
-from newsbrief.store.keys import KeyClaim, end_key
+from newsbrief.store.keys import KeyedRequest, end_key
 from newsbrief.store.replies import dump_reply, read_reply, search_columns
 from newsbrief.store.tables import briefing_versions, briefings
 
@@ -94,10 +94,10 @@ class Briefings(Tables):
         text: str | None,
         team: str = "",
         owner: str = "",
-        claim: KeyClaim | None = None,
+        keyed: KeyedRequest | None = None,
     ) -> None:
         """Keep a reply; `recipe` is under what an equal request finds it, `text` the article's, where it is kept.
-        `team` is the newsroom that sees it, `owner` the name of the key that made it. The idempotency key of `claim`
+        `team` is the newsroom that sees it, `owner` the name of the key that made it. The idempotency key of `keyed`
         leads to it from the same instant: a request that is repeated after a crash is not briefed twice.
 
         What is kept under the same id already stays: an article of a job may be briefed twice, and counts once.
@@ -123,8 +123,8 @@ class Briefings(Tables):
         }
         with self._engine.begin() as connection:
             connection.execute(self._keep, row)
-            if claim:
-                connection.execute(end_key(claim, UUID(reply.id)))
+            if keyed:
+                connection.execute(end_key(keyed, UUID(reply.id)))
 
     def find(self, id: UUID, team: str | None = None) -> KeptBriefing | None:
         """Return the newest version of the briefing `id`, where it is of `team` (None: of any)."""

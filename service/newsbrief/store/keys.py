@@ -25,7 +25,7 @@ LIVES_S = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
-class KeyClaim:
+class KeyedRequest:
     """A request under a key: `key` and `request` are hashes, `owner` names this one run of it."""
 
     key: str
@@ -45,50 +45,52 @@ class KeyState:
 class Keys(Tables):
     """The table of idempotency keys in a database."""
 
-    def take(self, claim: KeyClaim) -> KeyState:
+    def take(self, keyed: KeyedRequest) -> KeyState:
         """Take the key for this run where it is free; return its state."""
-        row: dict[str, Any] = {"request": claim.request, "owner": claim.owner, "briefing_id": None, "problem": None}
+        row: dict[str, Any] = {"request": keyed.request, "owner": keyed.owner, "briefing_id": None, "problem": None}
         row |= {"lease_until": now() + LEASE_S, "expires_at": now() + LIVES_S}
-        wanted = self._insert(keys).values(key=claim.key, **row)
+        wanted = self._insert(keys).values(key=keyed.key, **row)
         wanted = wanted.on_conflict_do_update(index_elements=[keys.c.key], set_=row, where=_FREE)
         with self._engine.begin() as connection:
-            if connection.execute(select(_has_job(claim))).scalar():
+            if connection.execute(select(_has_job(keyed))).scalar():
                 return KeyState("reused")
             if connection.execute(wanted.returning(keys.c.owner)).first():
                 return KeyState("mine")
         # Freed meanwhile: report it as running; the caller asks again.
-        return self.find_state(claim) or KeyState("running")
+        return self.find_state(keyed) or KeyState("running")
 
-    def find_state(self, claim: KeyClaim) -> KeyState | None:
+    def find_state(self, keyed: KeyedRequest) -> KeyState | None:
         """Return the state of the key, without taking it; None where it is free."""
-        wanted = select(keys.c.request, keys.c.briefing_id, keys.c.problem).where(keys.c.key == claim.key, ~_FREE)
+        wanted = select(keys.c.request, keys.c.briefing_id, keys.c.problem).where(keys.c.key == keyed.key, ~_FREE)
         with self._reads.begin() as connection:
             row = connection.execute(wanted).first()
             if row is None:
-                return KeyState("reused") if connection.execute(select(_has_job(claim))).scalar() else None
-        if row.request != claim.request:
+                return KeyState("reused") if connection.execute(select(_has_job(keyed))).scalar() else None
+        if row.request != keyed.request:
             return KeyState("reused")
         if row.briefing_id is None and row.problem is None:
             return KeyState("running")
         return KeyState("done", row.briefing_id, row.problem)
 
-    def renew(self, claim: KeyClaim) -> None:
+    def renew(self, keyed: KeyedRequest) -> None:
         """Hold the key for another `LEASE_S`."""
         with self._engine.begin() as connection:
-            connection.execute(update(keys).where(_is_held(claim)).values(lease_until=now() + LEASE_S))
+            connection.execute(update(keys).where(_is_held(keyed)).values(lease_until=now() + LEASE_S))
 
-    def record_outcome(self, claim: KeyClaim, *, briefing_id: UUID | None = None, problem: str | None = None) -> bool:
+    def record_outcome(
+        self, keyed: KeyedRequest, *, briefing_id: UUID | None = None, problem: str | None = None
+    ) -> bool:
         """Record how the request ended: with a kept briefing, or with a problem (its name, a space, the detail).
 
         Return whether the key was still held by this run, or leads there since the briefing was kept.
         """
         with self._engine.begin() as connection:
-            return connection.execute(end_key(claim, briefing_id, problem)).rowcount > 0
+            return connection.execute(end_key(keyed, briefing_id, problem)).rowcount > 0
 
-    def release(self, claim: KeyClaim) -> None:
+    def release(self, keyed: KeyedRequest) -> None:
         """Release a key whose request had no result."""
         with self._engine.begin() as connection:
-            connection.execute(delete(keys).where(_is_held(claim)))
+            connection.execute(delete(keys).where(_is_held(keyed)))
 
     def delete_expired(self) -> int:
         """Delete keys past their time; return how many there were."""
@@ -100,10 +102,10 @@ _UNFINISHED = and_(keys.c.briefing_id.is_(None), keys.c.problem.is_(None))
 _FREE = or_(keys.c.expires_at < now(), and_(_UNFINISHED, keys.c.lease_until < now()))
 
 
-def end_key(claim: KeyClaim, briefing_id: UUID | None, problem: str | None = None) -> Update:
+def end_key(keyed: KeyedRequest, briefing_id: UUID | None, problem: str | None = None) -> Update:
     """Return the statement that records how a request ended, where this run still holds its key, or has said so."""
     said = keys.c.briefing_id == briefing_id
-    return update(keys).where(_is_own(claim), or_(_UNFINISHED, said)).values(briefing_id=briefing_id, problem=problem)
+    return update(keys).where(_is_own(keyed), or_(_UNFINISHED, said)).values(briefing_id=briefing_id, problem=problem)
 
 
 def is_taken(key: str) -> ColumnElement[bool]:
@@ -111,10 +113,10 @@ def is_taken(key: str) -> ColumnElement[bool]:
     return exists().where(keys.c.key == key, ~_FREE)
 
 
-def _has_job(claim: KeyClaim) -> ColumnElement[bool]:
+def _has_job(keyed: KeyedRequest) -> ColumnElement[bool]:
     # Also one of the same words: who asked for a job has another answer.
     living = jobs.c.created_at >= datetime.now(UTC) - timedelta(seconds=LIVES_S)
-    return exists().where(jobs.c.key == claim.key, living, ~is_void())
+    return exists().where(jobs.c.key == keyed.key, living, ~is_void())
 
 
 def is_void() -> ColumnElement[bool]:
@@ -125,9 +127,9 @@ def is_void() -> ColumnElement[bool]:
     return and_(jobs.c.total == 1, or_(jobs.c.cancelled, gone))
 
 
-def _is_held(claim: KeyClaim) -> ColumnElement[bool]:
-    return and_(_is_own(claim), _UNFINISHED)
+def _is_held(keyed: KeyedRequest) -> ColumnElement[bool]:
+    return and_(_is_own(keyed), _UNFINISHED)
 
 
-def _is_own(claim: KeyClaim) -> ColumnElement[bool]:
-    return and_(keys.c.key == claim.key, keys.c.owner == claim.owner)
+def _is_own(keyed: KeyedRequest) -> ColumnElement[bool]:
+    return and_(keys.c.key == keyed.key, keys.c.owner == keyed.owner)

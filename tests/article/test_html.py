@@ -69,6 +69,15 @@ def test_what_is_hidden_is_not_read() -> None:
     assert "Ignore" not in read(page, html=True).source
 
 
+@pytest.mark.parametrize("within", ["<div hidden>", "<div class='late'>", "<div style='text-decoration:line-through'>"])
+def test_hidden_parts_of_hidden_parts_are_not_read(within: str) -> None:
+    text = "<p>Mayor Hale was arrested for fraud on Monday, police said, and taken to Lund by night.</p>"
+    page = PAGE.replace("<h2>", f"{within * 9}{text}{'</div>' * 9}<h2>").replace(
+        "<body>", "<style>.late{display:none}</style><body>"
+    )
+    assert "Hale" not in read(page, html=True).source
+
+
 @pytest.mark.parametrize(
     ("sheet", "hidden"),
     [
@@ -106,6 +115,8 @@ def test_what_a_tag_quotes_is_quoted() -> None:
     said = "<p>Anna Reed said: <q>Hale is a <b>thief</b>. Hale stole two million euros. Hale must go.</q></p><h2>"
     article = read(PAGE.replace("<h2>", said, 1), html=True)
     assert "“Hale is a thief. Hale stole two million euros. Hale must go.”" in article.source
+    printed = PAGE.replace("<h2>", "<p>Anna Reed said “<q>we pay</q>” in the hall on Monday night.</p><h2>", 1)
+    assert "““" not in "".join(read(printed, html=True).source.split())
 
 
 def test_entities_and_inline_tags() -> None:
@@ -120,6 +131,10 @@ def test_entities_and_inline_tags() -> None:
         ("It counted 24<sup class='fn' data-fn='a1'><a href='#a1'>1</a></sup> dead.", "It counted 24 dead."),
         ("It counted 24<a href='/news#n1'><sup>[1]</sup></a> dead.", "It counted 24 dead."),
         ("It counted 24<sup>1</sup> dead.", "It counted 24¹ dead."),
+        ("It counted 24<sup>1,2</sup> dead.", "It counted 24¹,² dead."),
+        ("It counted 24<span style='Vertical-Align: super'>1</span> dead.", "It counted 24¹ dead."),
+        ("It fell <a href='/story#top'><sup>by all means</sup></a> on Monday.", "It fell by all means on Monday."),
+        ("It counted <span class='line-through'>12</span> 24 dead.", "It counted 24 dead."),
         ("It counted <s>12</s> 24 dead.", "It counted 24 dead."),
         ("It counted <del>12</del> <ins>24</ins> dead.", "It counted 24 dead."),
         ("It counted <span style='text-decoration: line-through'>12</span> 24 dead.", "It counted 24 dead."),

@@ -56,6 +56,7 @@ def test_more_than_any_article_has_is_refused_at_once(text: str) -> None:
         page(BODY + "<!--" * 400_000),
         page(f"{DEEP}{BODY}{'<!-- x -- >' * 150_000}"),
         page(f"<p style='{'a:b;' * 300_000}'>x</p>"),
+        page(f"<p style='{'text-decoration:' * 300_000}'>x</p>"),
         page(f"<p {' '.join(['a=1'] * 300_000)}>x</p>"),
         page("<p " * 300_000),
         "word " * 30 + "<!--" * 400_000,
@@ -63,7 +64,7 @@ def test_more_than_any_article_has_is_refused_at_once(text: str) -> None:
         "word " * 30 + "\n" + "!? " * 170_000,
         "An earlier version of this article said so. " * 10_000,
     ],
-    ids=range(9),
+    ids=range(10),
 )
 def test_what_is_odd_is_read_in_seconds(text: str) -> None:
     began = time.thread_time()

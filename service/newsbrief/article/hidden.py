@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from lxml.html import HtmlElement  # type: ignore[import-untyped,unused-ignore]
 
@@ -41,19 +41,24 @@ class _Names(NamedTuple):
 
 def drop_hidden(tree: HtmlElement) -> None:
     """Take out what a page does not show; a page that hides most of its words shows them later, by a script."""
-    _drop(tree, [e for e in tree.xpath("//body//*[@hidden or @style or @class]") if _is_hidden(e)])
+    drop_unless_most(tree, [e for e in tree.xpath("//body//*[@hidden or @style or @class]") if _is_hidden(e)])
     names = _find_names(tree)
     styled = [e for e in tree.xpath("//body//*[@style or @class or @id]") if _is_out_of_sight(e, names)]
-    _drop(tree, [e for e in styled if not e.xpath(_NAMING)])
+    drop_unless_most(tree, [e for e in styled if not e.xpath(_NAMING)])
 
 
-def _drop(tree: HtmlElement, hidden: Iterable[HtmlElement]) -> None:
-    hidden = list(hidden)
-    words = sum(len(text.split()) for text in tree.itertext())
-    if 2 * sum(len(" ".join(e.itertext()).split()) for e in hidden) > words:
+def drop_unless_most(tree: HtmlElement, chosen: list[HtmlElement]) -> None:
+    """Take out elements, unless they hold most of a page's words: then a script shows them, or a tag was left open."""
+    all_chosen = set(chosen)
+    outermost = [e for e in chosen if all_chosen.isdisjoint(e.iterancestors())]
+    if 2 * sum(map(_count_words, outermost)) > _count_words(tree):
         return
-    for element in hidden:
+    for element in outermost:
         element.drop_tree()
+
+
+def _count_words(element: HtmlElement) -> int:
+    return sum(len(text.split()) for text in element.itertext())
 
 
 def _is_hidden(element: HtmlElement) -> bool:

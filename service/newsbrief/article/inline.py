@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from newsbrief.article.hidden import drop_unless_most
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped,unused-ignore]
 
-_NUMBER = regex.compile(r"\s*[+\-−]?\d+\s*")
-_STRUCK = regex.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through", regex.IGNORECASE)
+_NUMBER = regex.compile(r"\s*[+\-−]?\d+(?:\s*[,–-]\s*\d+)*+\s*")
+"""A number, or those of several notes."""
+_STRUCK = frozenset({"text-decoration", "text-decoration-line"})
+_MARK_OF_NOTE = regex.compile(r"\S{1,4}|[\[(].{1,20}[\])]")
 RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 """Characters in raised numbers, as they are written without a tag."""
 _LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
@@ -19,14 +23,16 @@ _LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊�
 def mend_lines(tree: HtmlElement) -> None:
     """Take out what is struck out and the marks of notes, and write raised numbers in characters of their own."""
     _drop_struck(tree)
-    for raised in tree.xpath("//sup"):
+    for raised in tree.xpath("//sup | //body//*[@style]"):
+        if raised.tag != "sup" and not _is_styled(raised, frozenset({"vertical-align"}), "super"):
+            continue
         if (mark := _find_mark_of_note(raised)) is not None:
             mark.drop_tree()
         else:
             _write_number(raised, RAISED)
     for lowered in tree.xpath("//sub"):
         # The 2 of CO2 is told in any form.
-        if _find_last_character(lowered) in "/⁄":
+        if find_last_character(lowered) in "/⁄":
             _write_number(lowered, _LOWERED)
 
 
@@ -34,13 +40,20 @@ def _drop_struck(tree: HtmlElement) -> None:
     """Take out what is struck out; where that is most of a page, a tag was left open."""
     struck = [
         e
-        for e in tree.xpath("//body//del | //body//s | //body//strike | //body//*[@style]")
-        if e.tag in ("del", "s", "strike") or _STRUCK.search(e.get("style") or "")
+        for e in tree.xpath("//body//del | //body//s | //body//strike | //body//*[@style or @class]")
+        if e.tag in ("del", "s", "strike") or _is_styled(e, _STRUCK, "line-through") or _is_called_struck(e)
     ]
-    if 2 * sum(len(e.text_content()) for e in struck) > len(tree.text_content()):
-        return
-    for element in struck:
-        element.drop_tree()
+    drop_unless_most(tree, struck)
+
+
+def _is_styled(element: HtmlElement, names: frozenset[str], value: str) -> bool:
+    """Return whether a style of one of these names has a value; each is looked at once, however long the attribute."""
+    styles = (style.partition(":") for style in (element.get("style") or "").lower().split(";"))
+    return any(name.strip() in names and value in given for name, _, given in styles)
+
+
+def _is_called_struck(element: HtmlElement) -> bool:
+    return "line-through" in (element.get("class") or "").split()
 
 
 def _find_mark_of_note(raised: HtmlElement) -> HtmlElement | None:
@@ -48,6 +61,8 @@ def _find_mark_of_note(raised: HtmlElement) -> HtmlElement | None:
     text = raised.text_content().strip()
     if raised.get("data-fn") or raised.get("role") == "doc-noteref":
         return raised
+    if not _MARK_OF_NOTE.fullmatch(text):
+        return None
     if any(link.text_content().strip() == text for link in raised.xpath(".//a[contains(@href, '#')]")):
         return raised
     around = raised.getparent()
@@ -64,7 +79,7 @@ def _write_number(element: HtmlElement, characters: dict[int, int]) -> None:
             part.tail = (part.tail or "").translate(characters)
 
 
-def _find_last_character(element: HtmlElement) -> str:
+def find_last_character(element: HtmlElement) -> str:
     """Return the character before an element, in the same parent; a space where there is none."""
     before, around = element.getprevious(), element.getparent()
     text = around.text if before is None else before.tail

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from newsbrief.article.inline import find_last_character
 from newsbrief.article.quotations import MARKS
 
 if TYPE_CHECKING:
@@ -152,6 +153,8 @@ def _find_notes_of_links(tree: HtmlElement) -> Iterator[HtmlElement]:
 def quote_blocks(tree: HtmlElement) -> None:
     """Set quotation marks around what a page sets apart or tags as a quotation and has none."""
     for block in tree.xpath("//blockquote[not(.//blockquote)] | //q[not(ancestor::blockquote)]"):
+        if block.tag == "q" and _QUOTED.match(find_last_character(block)):
+            continue
         for part in block.xpath(".//p") or [block]:
             text = _text(part)
             if (

@@ -86,3 +86,8 @@ def test_a_paragraph_behind_the_mark_of_mail_and_markdown_is_quoted() -> None:
 @pytest.mark.parametrize("text", ["It is 5″ wide. The other is 7″ wide.", "He ran‚ she said‚ and fell. It’s late."])
 def test_marks_of_measures_and_commas_quote_nothing(text: str) -> None:
     assert not list(locate_quotations(text, [Span(0, len(text))], "en"))
+
+
+def test_a_text_that_was_sent_on_whole_is_not_quoted() -> None:
+    lines = "> The council voted to close the bridge. Repairs cost much.\n\n> Work begins in May. It lasts until June."
+    assert all(s.is_asserted for s in read(lines + "\n\n> The clerk said so on Monday to all who came.").sentences)

@@ -47,13 +47,14 @@ def locate_quotations(source: str, paragraphs: Sequence[Span], language: str) ->
     """Yield the quotations of `source`, in order: each with its marks, none inside another.
 
     One that goes on in the next paragraph, which opens with a mark again, ends with its own; so does one whose end
-    is nowhere.
+    is nowhere. A line behind the mark of mail is quoted, but where all are: the text was sent on.
     """
     source = write_usual_marks(source)
+    is_sent_on = len(paragraphs) > 1 and all(source.startswith(_QUOTED_LINE, start) for start, _ in paragraphs)
     until = 0
     for number, (start, end) in enumerate(paragraphs):
         at = max(start, until)
-        if source.startswith(_QUOTED_LINE, start) and at < end:
+        if not is_sent_on and source.startswith(_QUOTED_LINE, start) and at < end:
             yield Span(at, end)
             at = until = end
         while opening := _next_opening(source, at, end, language):

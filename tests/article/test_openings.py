@@ -93,16 +93,18 @@ def test_a_verdict_that_leads_an_article_is_no_place(opening: str) -> None:
     assert without_opening(text, "en", leads=True) == text
 
 
-@pytest.mark.parametrize("opening", ["UNCONFIRMED", "DENIED", "ALLEGED", "PARODY", "POLICE REPORT"])
+@pytest.mark.parametrize("opening", ["UNCONFIRMED", "DENIED", "ALLEGED", "PARODY", "POLICE REPORT", "TROLL", "DENTAL"])
 def test_what_is_said_of_a_sentence_is_no_place(opening: str) -> None:
     lead = f"{opening} — The president of Ashford died on Monday."
-    article = read(f"{lead} The Ashford police met, and the council heard a report on the budget of the coming year.")
+    rest = "The Ashford police met in Denmark with Allen Reed of Paris, and heard a report on the budget of the year."
+    article = read(f"{lead} {rest}")
     assert strip_opening(article.sentences[0], article) == lead
 
 
 @pytest.mark.parametrize(
     ("opening", "language"),
-    [("VIENNA", "en"), ("WIEN", "de"), ("ASHFORD", "en"), ("FLUSHING MEADOWS", "en"), ("WASHINGTON", "en")],
+    [("VIENNA", "en"), ("WIEN", "de"), ("ASHFORD", "en"), ("FLUSHING MEADOWS", "en"), ("WASHINGTON", "en")]
+    + [(name, "en") for name in ("NEW DELHI", "THE HAGUE", "GAZA CITY", "MUNICH", "RAMALLAH, West Bank")],
 )
 def test_a_place_that_is_known_or_named_again_is_a_place(opening: str, language: str) -> None:
     rest = "The council met in Ashford, and at Flushing Meadows a report was heard on the budget of the coming year."

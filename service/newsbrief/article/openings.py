@@ -31,6 +31,9 @@ _CLOCK = regex.compile(
 )
 _CAPITALS = r"\p{Lu}{3}[\p{Lu}\s.'’/-]{0,37}"
 _PLACE = r"\p{Lu}[\p{L}\p{M}.'’-]*+(?:[ /](?:(?:de|del|da|do|la|el|am|upon) )?\p{Lu}[\p{L}\p{M}.'’-]*+){0,3}"
+_SHORT = 6
+"""Letters of a word that is compared whole: `DENIED` is no Denmark."""
+_NO_TOWNS = ("Antarctica/", "Arctic/", "Etc/")
 _SET_OFF = regex.compile(r"[–—)]|-[\s-]")
 _LONGEST = 120
 """Characters in which a dateline has such a mark: its long pattern is tried on few sentences."""
@@ -58,7 +61,7 @@ def without_opening(text: str, language: str, *, leads: bool = False) -> str:
     """
     at = 0
     dateline = _dateline(language) if _SET_OFF.search(text, 0, _LONGEST) else None
-    is_led = leads and (lead := _LEAD.match(text)) and not _tells_rating(lead[0])
+    is_led = leads and (lead := _LEAD.match(text)) and not tells_rating(lead[0])
     for pattern in (_NUMBERED, _CLOCK, _LEAD if is_led else dateline, _connectives(language)):
         if pattern and (match := pattern.match(text, at)):
             at = match.end()
@@ -84,19 +87,27 @@ def _opens_with_place(text: str, article: Article) -> bool:
     words = _WORD.findall(name)
     if " ".join(words).casefold() in _list_places(article.language):
         return True
-    # The end is left out: in many languages it is the case's.
-    beginnings = (rf"{word[0]}(?i:{regex.escape(word[1 : max(3, len(word) - 3)])})\p{{Ll}}" for word in words)
-    text = article.source
-    return all(regex.search(rf"(?<=[\p{{Ll}},] ){beginning}", text) for beginning in beginnings)
+    return all(regex.search(rf"(?<=[\p{{Ll}},] ){_find_again(word)}", article.source) for word in words)
+
+
+def _find_again(word: str) -> str:
+    """Return a pattern of a word in small letters but for the first: of a long one without its end, often a case's."""
+    stem = word[1:-2] if len(word) > _SHORT else word[1:]
+    return rf"{word[0]}(?i:{regex.escape(stem)})\p{{Ll}}{{{0 if stem == word[1:] else 1},3}}(?!\p{{L}})"
 
 
 @lru_cache(maxsize=8)
 def _list_places(language: str) -> frozenset[str]:
-    """Return countries, American states, and the cities that time zones go by, in small letters."""
+    """Return countries, American states, the cities that time zones go by, and other large ones, in small letters."""
     locale = find_locale(language) or Locale("en")
-    zones = (zone.rpartition("/")[2].replace("_", " ") for zone in get_global("zone_territories"))
-    cities = (zone["city"] for zone in locale.time_zones.values() if "city" in zone)
-    return frozenset(map(str.casefold, (*_datelines()["states"], *locale.territories.values(), *zones, *cities)))
+    zones = (zone for zone in get_global("zone_territories") if not zone.startswith(_NO_TOWNS))
+    towns = (zone.rpartition("/")[2].replace("_", " ") for zone in zones)
+    local = (
+        zone["city"] for name, zone in locale.time_zones.items() if "city" in zone and not name.startswith(_NO_TOWNS)
+    )
+    known = _datelines()
+    names = (*known["states"], *known["cities"], *locale.territories.values(), *towns, *local)
+    return frozenset(" ".join(_WORD.findall(name.casefold())) for name in names)
 
 
 def opens_refuted(text: str) -> bool:
@@ -105,7 +116,8 @@ def opens_refuted(text: str) -> bool:
     return bool(label and set(_WORD.findall(label[0].casefold())) & set(_datelines()["refuting"]))
 
 
-def _tells_rating(opening: str) -> bool:
+def tells_rating(opening: str) -> bool:
+    """Return whether an opening or a label has a word for whether something is so."""
     known = {*_datelines()["refuting"], *_datelines()["ratings"]}
     return bool(_POSSESSIVE.search(opening) or set(_WORD.findall(opening.casefold())) & known)
 

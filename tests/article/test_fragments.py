@@ -49,6 +49,14 @@ def test_what_stands_behind_an_unknown_abbreviation_is_told_whole_alone(language
         ("fr", "Les travaux commencent en mai. Près de neuf mille voitures passent."),
         ("de", "Der Verband warnte, das sei zu teuer. Zuvor hatte er geklagt."),
         ("de", "Der Rat berät im neuen Amt. Bürger kamen in das Amt."),
+        ("en", "The summit was held in Japan. President Lee Wong spoke for an hour."),
+        ("en", "The president flew to Egypt. Hamas sent nobody."),
+        ("en", "The prize was paid by the Harland Literacy Trust. Entries rose this year."),
+        ("de", "Der Gipfel war in Japan. Trump kam nicht."),
+        ("fr", "Le sommet a lieu au Japon. Trump ne viendra pas."),
+        ("fr", "Elle fut licenciée quatre mois plus tard. L’enquête débuta en mars."),
+        ("it", "Il vertice si terrà a Milan. Trump non verrà."),
+        ("es", "La cumbre se celebra en Japón. Trump no vendrá."),
     ],
 )
 def test_an_ordinary_stop_ends_a_sentence(language: str, text: str) -> None:
@@ -69,6 +77,23 @@ def test_what_a_line_announces_is_told_with_it_alone(list_of: str) -> None:
     assert not is_verbatim("Mayor Hale took bribes.", article)
     assert not is_verbatim("Mayor Hale fled.", article)
     assert is_verbatim("The next meeting is on Friday, the clerk said.", article)
+
+
+@pytest.mark.parametrize(
+    "label", ["What happened:", "Why It Matters:", "By the numbers:", "Key points:", "What's next:"]
+)
+def test_a_label_denies_nothing(label: str) -> None:
+    article = read(f"{PAD}\n\n{label}\n\n- Repairs cost nine million euros.\n- Work begins in May.\n\n{PAD}")
+    assert is_verbatim("Repairs cost nine million euros.", article)
+    assert is_verbatim("Work begins in May.", article)
+    article = read(f"{PAD}\n\n{label}\n\nRepairs cost nine million euros. Work begins in May.\n\n{PAD}")
+    assert is_verbatim("Repairs cost nine million euros.", article)
+
+
+@pytest.mark.parametrize("label", ["Five myths:", "Not true:", "The mayor denies:", "The council said:", "Anna Reed:"])
+def test_what_a_short_line_denies_or_a_speaker_says_is_no_fact(label: str) -> None:
+    article = read(f"{PAD}\n\n{label}\n\n- Mayor Hale took bribes.\n- Mayor Hale fled.\n\n{PAD}")
+    assert not is_verbatim("Mayor Hale took bribes.", article)
 
 
 def test_items_of_a_list_that_nothing_announces_stand_alone() -> None:

@@ -18,6 +18,11 @@ def spoken_words(language: str, *, views: bool = False) -> str:
     return rf"(?<!\p{{L}})(?:{either})(?!\p{{L}})" if words.get("whole", True) else f"(?:{either})"
 
 
+def has_spoken(language: str) -> bool:
+    """Return whether the words of speaking are known."""
+    return bool(spoken_words(language))
+
+
 @cache
 def find_spoken(language: str) -> regex.Pattern[str]:
     """Return the pattern of the words of speaking and judging; one that nothing matches without data."""

@@ -26,7 +26,10 @@ Roads will stay closed until Friday. Crews work in three shifts.
 The county asked Mayor Ida Brandt for buses.
 
 Farmers lost 400 sheep, Brandt told reporters."""
-KOREAN = "이재명 시장은 9일 펠에서 다리 건설 계획을 밝혔다. 다리는 내년에 완공된다. 시민들은 다리를 반겼다고 시가 전했다."
+KOREAN = (
+    "이재명 시장은 9일 펠에서 다리 건설 계획을 밝혔다. 다리는 내년에 완공된다. 시민들은 다리를 반겼다고 시가 전했다."
+    * 2
+)
 
 
 def ties(index: int, printed: tuple[int, ...], *, told: bool = False) -> Ties:
@@ -70,7 +73,10 @@ def test_a_name_is_owed_until_its_full_form_is_printed() -> None:
 
 
 def test_particles_and_scripts_without_spaces_hide_no_word() -> None:
-    for article, word in ((read(KOREAN), "다리"), (read("新しい橋梁は五月に開通した。市長は橋梁の費用を二億円とした。" * 2), "橋梁")):
+    for article, word in (
+        (read(KOREAN), "다리"),
+        (read("新しい橋梁は五月に開通した。市長は橋梁の費用を二億円とした。" * 4), "橋梁"),
+    ):
         assert find_first(article, word) == 0
 
 

@@ -37,7 +37,7 @@ _FIT, _FIT_LEAST, _REPORT, _SLOPE = 0.4, 0.3, 0.6, 5.0
 sentences with evidence from which it is one; what more of it takes from what is needed."""
 _CLEAR, _CLEAR_FIRST, _PER_FACT = 0.6, 0.35, 5
 """How likely a fact is understood; the first of so many sentences need less: a long article has more to tell."""
-_SINGLE = 0.1
+_SINGLE = 0.05
 """How much more of both a fact of one sentence needs than one that tells on: half of those lean, a quarter of these."""
 _FOLLOWS, _SEVERED = 0.65, 0.5
 """How likely a sentence is understood after another that is printed in one claim with it; and how likely it stands
@@ -138,7 +138,7 @@ def _extend(run: Candidate, left: Mapping[int, Candidate], article: Article) -> 
     torn = find_thread(article).torn
     for _ in range(_FOLLOWERS):
         after = left.get(run.sources[-1] + 1)
-        if after is None or after.worth.following < _FOLLOWS:
+        if after is None or after.worth.following < _FOLLOWS or not article.is_whole(run.index, after.index):
             break
         if after.index not in torn and after.worth.alone >= _SEVERED:
             break

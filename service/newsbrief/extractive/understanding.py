@@ -72,7 +72,7 @@ class Thread:
 @per_article
 def find_thread(article: Article) -> Thread:
     """Return the thread of an article."""
-    body = [s for s in article.sentences if not s.heading and not s.boilerplate]
+    body = [s for s in article.sentences if not s.is_heading and not s.is_boilerplate]
     words = {s.index: _split(s.text, article.language) for s in body}
     first: dict[str, int] = {}
     for index, found in words.items():

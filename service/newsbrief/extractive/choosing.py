@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from math import exp
+from math import exp, sqrt
 
 from newsbrief.article import Article
 from newsbrief.article.words import split_words
@@ -161,7 +161,7 @@ def _rate_fact(candidate: Candidate, chosen: Sequence[Candidate]) -> float:
     clear = _CLEAR_FIRST if len(chosen) < exp(candidate.traits.size) / _PER_FACT else _CLEAR
     if candidate.worth.alone < _find_floor(candidate.traits) + more or candidate.understood < clear + more:
         return 0.0
-    return candidate.understood * candidate.worth.essential**0.5
+    return candidate.understood * sqrt(candidate.worth.essential)
 
 
 def _find_floor(traits: Traits) -> float:

@@ -16,8 +16,8 @@ from newsbrief.extractive.understanding import estimate_understood, find_thread,
 from newsbrief.extractive.worth import estimate_worth
 
 _POINTS, _TAKEAWAYS, _VIEWS = 5, 4, 1
-_FEWEST_SHARED = 4
-"""Facts from which they are shared between key points and takeaways: three and one."""
+_FEWEST_SHARED = 5
+"""Facts from which they are shared between key points and takeaways: three and two."""
 _STORY_SENTENCES, _STORY_WORDS = 7, 155
 _FOLLOWERS, _LONGEST = 2, 90
 """Sentences that follow another in one claim, and words of all of them, at most."""

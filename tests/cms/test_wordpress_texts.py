@@ -84,6 +84,16 @@ def test_what_is_sent_is_what_is_read(chief: Desk, case: str) -> None:
         ("四人が死亡した。", "月曜日。四人が死亡した。火事は倉庫。", True),
         ("四人が死亡した。", "月曜日。二十四人が死亡した。火事は倉庫。", False),
         ("รัฐมนตรีกล่าว", "เมื่อวันจันทร์ รัฐมนตรีกล่าว ว่าดี", True),
+        ("Der Rat tagte am Montag.", "„Wir zahlen.“ Der Rat tagte am Montag.", True),
+        ("„Wir zahlen alles.“", "Der Rat tagte. „Wir zahlen alles.“ Er stimmte zu.", True),
+        ("Der Rat tagte am Montag.", "»Wir zahlen.« Der Rat tagte am Montag.", True),
+        ("Der Rat tagte am Montag.", "»Wir zahlen«, der Rat tagte. Nicht der Rat tagte am Montag.", False),
+        ("The council met on Monday.", "'We pay.' The council met on Monday.", True),
+        ("The council met on Monday.", "The bill passed! 🎉 The council met on Monday.", True),
+        ("Le conseil a siégé lundi.", "Il a dit : « Nous payons. » Le conseil a siégé lundi.", True),
+        ("Il a dit : « Nous payons. »", "Il a dit : « Nous payons. » Le conseil a siégé lundi.", True),
+        ("It agreed.", "▪ The council met\n▪ It agreed.", True),
+        ("It agreed.", "a) The council met\nb) It agreed.", True),
     ],
 )
 def test_a_sentence_stands_where_it_is_a_whole_one(chief: Desk, quote: str, text: str, stands: bool) -> None:

@@ -220,8 +220,8 @@ function says_still( \WP_Post $post, array $quotes ): bool {
  * Where that is not sure it does not stand: a briefing too few on the page is mended by a look at it.
  */
 function stands_whole( string $text, string $quote ): bool {
-	$stop   = '(?:[.!?…。！？｡।॥؟۔።։។][*_"”’»›)\]」』¹²³⁴-⁹⁰]*(?:\[\d{1,3}\])?)';
-	$before = "(?:^|\n|$stop\\s|[。！？｡][」』”]*|(?<=[\p{Thai}\p{Lao}])\\s)(?:[*•–—-]\\s)?";
+	$stop   = '(?:[.!?…。！？｡।॥؟۔።։។](?:\h?[»›])?[*_"\'“”‘’»«›‹)\]」』¹²³⁴-⁹⁰]*(?:\[\d{1,3}\])?)';
+	$before = "(?:^|\n|$stop\\s(?:[\p{So}\x{FE0F}]+\\s)?|[。！？｡][」』”]*|(?<=[\p{Thai}\p{Lao}])\\s)(?:(?:[*•·▪‣◦–—-]|\p{L}\))\\s)?";
 	$after  = preg_match( "/$stop\$/u", $quote ) ? '(?:(?<=[。！？｡」』])|(?![\p{L}\p{N}]))' : '(?:(?=\n|$)|(?<=[\p{Thai}\p{Lao}])(?=\s))';
 	$words  = str_replace( ' ', '\s', preg_quote( $quote, '/' ) );
 	return 1 === preg_match( "/$before$words$after/u", $text );

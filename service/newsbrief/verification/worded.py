@@ -10,6 +10,7 @@ import regex
 from newsbrief.article import Article, per_article
 from newsbrief.resources import read_table
 from newsbrief.verification.clock_times import may_be_clock_time
+from newsbrief.verification.measures import measure_pattern
 from newsbrief.verification.numerals import Figure, last_digit_size, reads_spelled
 from newsbrief.verification.roman import has_roman
 from newsbrief.verification.sums import is_sum
@@ -32,15 +33,15 @@ def may_be_worded(figure: Figure, text: str, article: Article, known: Values) ->
 
     Where words for numbers are not read, any but those of four digits that count or more, years aside: these no paper
     spells. Elsewhere one hundred, one thousand and the like, and halves of these, where the article has a word that
-    may tell such a number ("une centaine", "anderthalb Millionen"), or the text has only that ("hundreds"); whole
-    hundreds of per cent ("tripled"), what has a larger unit of time ("a year and a half"), a year that is told by
-    its halves ("nineteen eighty-four"), and what is written otherwise: a time of day, a Roman numeral, the same in
-    another unit ("50 basis points"), the sum of a list.
+    may tell such a number ("une centaine", "anderthalb Millionen"), the text has only that ("hundreds"), or it counts
+    what has a larger unit ("a tonne"); whole hundreds of per cent ("tripled"), what has a larger unit of time ("a year
+    and a half"), a year that is told by its halves ("nineteen eighty-four"), and what is written otherwise: a time of
+    day, a Roman numeral, the same in another unit ("50 basis points"), the sum of a list.
     """
     language = article.language
     return (
         (not reads_spelled(language) and (figure.largest in _YEARS or any(map(_is_short, figure.values))))
-        or (any(map(_is_round, figure.values)) and (not _has_digit(figure) or _may_tell_round(article)))
+        or (any(map(_is_round, figure.values)) and _may_be_told_otherwise(figure, text, article))
         or (figure.is_share is not False and not figure.largest % 100)
         or any(not figure.largest % part for part in _list_parts(text, figure.end, language))
         or (figure.largest in _YEARS and all(half in known for half in divmod(figure.largest, 100)))
@@ -56,8 +57,12 @@ def is_plain(value: float) -> bool:
     return bool(value) and round(value / last_digit_size(value)) < 10
 
 
-def _has_digit(figure: Figure) -> bool:
-    return any(character.isdecimal() for character in figure.text)
+def _may_be_told_otherwise(figure: Figure, text: str, article: Article) -> bool:
+    return (
+        not any(character.isdecimal() for character in figure.text)
+        or measure_pattern(article.language).match(text, figure.end) is not None
+        or _may_tell_round(article)
+    )
 
 
 @per_article

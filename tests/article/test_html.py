@@ -111,6 +111,27 @@ def test_what_a_page_shows_somewhere_is_read(sheet: str, shown: str) -> None:
     assert "Hale" in read(page.replace("<body>", f"<style>{sheet}</style><body>", 1), html=True).source
 
 
+@pytest.mark.parametrize(
+    ("head", "opening"),
+    [
+        ("", "<div style='opacity:0; transform:none'>"),
+        ("<style>#more {display:none}</style>", "<div id='more'>"),
+        ("<style media='print'>.late{display:none}</style>", "<div class='late'>"),
+        ("", "<div style='position:relative; left:-100px'>"),
+    ],
+)
+def test_an_article_that_a_script_unfolds_is_read(head: str, opening: str) -> None:
+    rest = "".join(f"<p>{p}</p>" for p in PARAGRAPHS[5:])
+    page = PAGE.replace(rest, f"{opening}{rest}</div>").replace("</head>", f"{head}</head>")
+    assert all(p in read(page, html=True).source for p in PARAGRAPHS)
+
+
+def test_figures_for_eyes_and_for_programs_are_read_once() -> None:
+    figures = "<span aria-hidden='true'>3%</span><span class='sr-only'>3 percent</span>"
+    page = PAGE.replace("<h2>", f"<p>Prices rose {figures} in the old town of Ashford on Monday.</p><h2>", 1)
+    assert "Prices rose 3 percent in the old town" in read(page, html=True).source
+
+
 def test_what_a_tag_quotes_is_quoted() -> None:
     said = "<p>Anna Reed said: <q>Hale is a <b>thief</b>. Hale stole two million euros. Hale must go.</q></p><h2>"
     article = read(PAGE.replace("<h2>", said, 1), html=True)

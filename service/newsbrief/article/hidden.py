@@ -16,14 +16,19 @@ _HIDDEN = regex.compile(
     regex.IGNORECASE,
 )
 _OUT_OF_SIGHT = regex.compile(
-    r"(?:^|;)\s*(?:opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|(?:text-indent|left|top|right)\s*:\s*-\d{3}"
-    r"|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?\b|clip-path\s*:\s*inset\(\s*(?:50|100)%)",
+    r"(?:^|;)\s*(?:text-indent\s*:\s*-(?:999|\d{4})|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?\b|clip-path\s*:\s*inset\(\s*(?:50|100)%)",
     regex.IGNORECASE,
 )
+_FAR = regex.compile(r"(?:^|;)\s*(?:left|top|right)\s*:\s*-(?:999|\d{4})", regex.IGNORECASE)
+_PLACED = regex.compile(r"(?:^|;)\s*position\s*:\s*(?:absolute|fixed)", regex.IGNORECASE)
+_FADED = regex.compile(r"(?:^|;)\s*opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)", regex.IGNORECASE)
 _BLURRED = regex.compile(r"(?<![\w:-])blur(?:red)?(?:-\w+|-text|-content)?(?![\w-])")
 """What a page shows as a blur to those who have not paid: often letters without sense."""
 _READ_ALOUD = regex.compile(r"(?<![\w:-])(?:sr-only|visually-?hidden|screen-reader(?:-text|-only)?)(?![\w-])")
 """What only programs that read a page aloud have of it, under the names that frameworks for pages give it."""
+_PROSE = 12
+"""Words from which a paragraph is prose."""
+_SEVERAL = 2
 _NAMING = "ancestor-or-self::h1 or descendant::h1 or descendant-or-self::time"
 """Headline and date name the article even where programs alone have them."""
 _SHOWN = regex.compile(r"(?:^|;)\s*(?:display\s*:(?!\s*none)|visibility\s*:\s*visible)", regex.IGNORECASE)
@@ -43,8 +48,22 @@ def drop_hidden(tree: HtmlElement) -> None:
     """Take out what a page does not show; a page that hides most of its words shows them later, by a script."""
     drop_unless_most(tree, [e for e in tree.xpath("//body//*[@hidden or @style or @class]") if _is_hidden(e)])
     names = _find_names(tree)
-    styled = [e for e in tree.xpath("//body//*[@style or @class or @id]") if _is_out_of_sight(e, names)]
-    drop_unless_most(tree, [e for e in styled if not e.xpath(_NAMING)])
+    named = tree.xpath("//body//*[@style or @class or @id]")
+    faded = [e for e in named if _is_faded(e, names) and not e.xpath(_NAMING)]
+    is_article = len({p for e in faded for p in _list_prose(e)}) >= _SEVERAL
+    unseen = [e for e in named if _is_out_of_sight(e) and not (_is_in_line_beside_shown(e) or e.xpath(_NAMING))]
+    drop_unless_most(tree, unseen + [e for e in faded if not (is_article and _list_prose(e))])
+
+
+def _list_prose(element: HtmlElement) -> list[HtmlElement]:
+    """Return the paragraphs of prose in an element: scripts fade in and unfold those of an article."""
+    return [p for p in element.iter("p") if _count_words(p) >= _PROSE]
+
+
+def _is_in_line_beside_shown(element: HtmlElement) -> bool:
+    """Return whether an element says aloud what stands beside it for eyes alone, which the extractor leaves out."""
+    beside = (element.getprevious(), element.getnext())
+    return any(e is not None and e.get("aria-hidden") == "true" and _count_words(e) for e in beside)
 
 
 def drop_unless_most(tree: HtmlElement, chosen: list[HtmlElement]) -> None:
@@ -66,20 +85,26 @@ def _is_hidden(element: HtmlElement) -> bool:
     return element.get("hidden") is not None or styled
 
 
-def _is_out_of_sight(element: HtmlElement, names: _Names) -> bool:
-    written = element.get("class") or ""
-    if _OUT_OF_SIGHT.search(element.get("style") or "") or _READ_ALOUD.search(written):
-        return "not-sr-only" not in written
-    own = {*(f".{name}" for name in written.split()), f"#{element.get('id')}"}
-    return not own.isdisjoint(names.hidden) and own.isdisjoint(names.shown)
+def _is_out_of_sight(element: HtmlElement) -> bool:
+    written, style = element.get("class") or "", element.get("style") or ""
+    is_far = bool(_FAR.search(style) and _PLACED.search(style))
+    unseen = is_far or bool(_OUT_OF_SIGHT.search(style) or _READ_ALOUD.search(written))
+    return unseen and "not-sr-only" not in written
+
+
+def _is_faded(element: HtmlElement, names: _Names) -> bool:
+    own = {*(f".{name}" for name in (element.get("class") or "").split()), f"#{element.get('id')}"}
+    by_sheet = not own.isdisjoint(names.hidden) and own.isdisjoint(names.shown)
+    return by_sheet or bool(_FADED.search(element.get("style") or ""))
 
 
 def _find_names(tree: HtmlElement) -> _Names:
     """Return the classes and ids that a page's own style sheets hide, and those that they show somewhere."""
     hidden, shown = set[str](), set[str]()
     for sheet in tree.iter("style"):
+        is_partial = (sheet.get("media") or "all").strip().lower() not in ("all", "screen")
         for selectors, body, is_nested in _read_rules(sheet.text or ""):
-            if not is_nested and _HIDDEN.search(body):
+            if not (is_nested or is_partial) and _HIDDEN.search(body):
                 simple = (_SIMPLE.fullmatch(selector.strip()) for selector in selectors.split(","))
                 hidden.update(found["name"] for found in simple if found)
             elif _SHOWN.search(body):

@@ -70,7 +70,7 @@ async def test_the_extractive_briefing_of_the_seed_passes_as_it_is(seed_article:
     assert reply.meta.engine == "extractive"
     assert reply.meta.model is None
     assert reply.meta.usage.calls == 0
-    assert {c.section for c in reply.faithfulness.claims if is_absence(c.text)} <= {"key_takeaways"}
+    assert not any(is_absence(c.text) for c in reply.faithfulness.claims)
 
 
 async def test_a_faithful_draft_is_printed_as_it_was_written(seed_article: str) -> None:
@@ -151,8 +151,7 @@ async def test_the_sources_words_are_drafted_only_where_a_claim_or_a_section_lac
 ) -> None:
     extractive = (await brief(ExtractiveEngine(), seed_article)).faithfulness.claims
     sections = {s: tuple(item(c.text) for c in extractive if c.section == s) for s in HEADINGS}
-    points = {"key_points": (TURKEY, DRONE, QUOTE), "key_takeaways": sections["key_points"][:2]}
-    full = make_draft(**sections | points)
+    full = make_draft(**sections | {"key_points": (TURKEY, DRONE, QUOTE)})
     monkeypatch.setattr(making, "SOURCE_WORDS", ScriptedEngine(make_draft(), fault=RateLimited("drafted anew")))
 
     reply = await brief(ScriptedEngine(full), seed_article, refuting_panel(OMAN.text))

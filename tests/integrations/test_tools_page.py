@@ -90,9 +90,11 @@ def test_the_shell_finds_its_options(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("NEWSBRIEF_ENGINE", "extractive")
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")
     (tmp_path / "briefings").mkdir()
+    (tmp_path / "talks.txt").write_text(ARTICLE)
+    (tmp_path / "briefings" / "one.md").write_text(f"---\nnewsbrief: ../talks.txt\n---\n{HONEST}")
     done = subprocess.run(["bash", "-ec", local], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "summary.md").read_text().startswith("## Newsbrief: 0 briefings")
+    assert (tmp_path / "summary.md").read_text().startswith("## Newsbrief: 1 briefing")
 
 
 def test_a_briefing_names_its_article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

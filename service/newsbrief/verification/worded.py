@@ -81,11 +81,10 @@ def _round_words(language: str) -> regex.Pattern[str] | None:
 
 def _has_other_unit(figure: Figure, known: Values) -> bool:
     """Return whether a number of decimals is a whole one that is known, in a unit of a hundredth or a thousandth, or
-    the other way round: a decimal mark tells that it is no slip of a power of ten."""
+    the other way round: a decimal mark tells that it is no slip of a power of ten, where it can be nothing else."""
     others = ((value, find_equal(value * by, known)) for value in figure.values for by in (0.001, 0.01, 100.0, 1000.0))
-    return figure.scale == 1 and any(
-        other is not None and other.is_integer() != value.is_integer() for value, other in others
-    )
+    is_certain = figure.scale == 1 and len(figure.values) == 1
+    return is_certain and any(other is not None and other.is_integer() != value.is_integer() for value, other in others)
 
 
 def _is_short(value: float) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 import regex
-from babel import Locale, UnknownLocaleError
 
 from newsbrief.article import Article, per_article
+from newsbrief.article.calendar import find_locale
 from newsbrief.verification.counts import counts_things
 from newsbrief.verification.numerals import Figure
 from newsbrief.verification.time_units import unit_pattern
@@ -48,9 +48,9 @@ def _may_end_hour(text: str, end: int, language: str) -> bool:
 @cache
 def _hour_patterns(language: str) -> tuple[regex.Pattern[str], ...]:
     """Return what finds a word for the hour behind its number (`Uhr`, `h`, `heures`), as CLDR has them."""
-    try:
-        word = Locale(language).datetime_skeletons["H"].pattern.strip("H '")
-    except (UnknownLocaleError, ValueError, KeyError):
+    locale = find_locale(language)
+    if locale is None or "H" not in locale.datetime_skeletons:
         return ()
+    word = locale.datetime_skeletons["H"].pattern.strip("H '")
     named = unit_pattern("hour", language)
     return (regex.compile(rf"\s?{regex.escape(word)}\b"), named) if word else (named,)

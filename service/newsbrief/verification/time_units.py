@@ -7,8 +7,10 @@ from functools import cache
 from typing import Literal
 
 import regex
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import format_timedelta
+
+from newsbrief.article.calendar import find_locale
 
 TimeUnit = Literal["minute", "hour", "day", "week", "month", "year"]
 _SECONDS: Mapping[TimeUnit, int] = {
@@ -20,14 +22,7 @@ _NUMBER = regex.compile(r"[\d\s]+")
 @cache
 def unit_pattern(unit: TimeUnit, language: str) -> regex.Pattern[str]:
     """Return what finds a unit right behind a number: its names for one and for several."""
-    locale = _find_locale(language)
+    locale = find_locale(language) or Locale("en")
     some = (format_timedelta(n * _SECONDS[unit], granularity=unit, threshold=99, locale=locale) for n in (1, 2))
     names = {_NUMBER.sub("", told) for told in some}
     return regex.compile(rf"[\s\u00a0-]?(?:{'|'.join(map(regex.escape, names))})\b", regex.IGNORECASE)
-
-
-def _find_locale(language: str) -> Locale:
-    try:
-        return Locale(language)
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")

@@ -125,6 +125,7 @@ def test_what_would_be_read_is_refuted(claim: str) -> None:
         ("en", "Fire killed 14 in Lund, 25 in Kress and 31 in Pell.", "The fire killed 80 people."),
         ("en", "Fire killed 14 in Lund, in Kress 25.\n\nA flood killed 31 in Pell.", "The fire killed 70 people."),
         ("en", "The rate rose by 50 basis points.", "The rate rose by 0.6 percentage points."),
+        ("en", "Officials counted 214 delegates.", "Officials counted 2,140 delegates."),
         ("en", "Some 24,600 people fled.", "Some 2,460,000 people fled."),
         ("en", "The town hosts Super Bowl LIX.", "The town hosts Super Bowl 58."),
         ("en", "The road is a kilometre long.", "The road has 1,000 bends."),

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml.html import document_fromstring
 
 from newsbrief.article import ArticleError, NoArticleFound
+from newsbrief.article.hidden import drop_hidden
 from newsbrief.article.html import extract
 from newsbrief.article.reading import read
 
@@ -261,3 +263,10 @@ def test_a_page_too_large_to_tell_its_parts_apart_keeps_its_prose(inside: str) -
 
 def test_a_date_that_no_newspaper_has_is_none() -> None:
     assert read(PAGE.replace("2026-02-04T10:30:00+02:00", "0001-01-01T00:00:00+14:00"), html=True).published_at is None
+
+
+def test_what_is_hidden_within_hidden_parts_is_looked_at_once() -> None:
+    faded = f"{'<div style=opacity:0>' * 200}{'<p>The council met on Monday and voted for a plan of it.' * 16_000}"
+    began = time.thread_time()
+    drop_hidden(document_fromstring(f"<body><p>{'word ' * 60_000}</p>{faded}</body>"))
+    assert time.thread_time() - began < 4

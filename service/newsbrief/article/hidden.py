@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Set
 
     from lxml.html import HtmlElement  # type: ignore[import-untyped,unused-ignore]
 
@@ -29,8 +29,6 @@ _READ_ALOUD = regex.compile(r"(?<![\w:-])(?:sr-only|visually-?hidden|screen-read
 _PROSE = 12
 """Words from which a paragraph is prose."""
 _SEVERAL = 2
-_NAMING = "ancestor-or-self::h1 or descendant::h1 or descendant-or-self::time"
-"""Headline and date name the article even where programs alone have them."""
 _SHOWN = regex.compile(r"(?:^|;)\s*(?:display\s*:(?!\s*none)|visibility\s*:\s*visible)", regex.IGNORECASE)
 _NAME = regex.compile(r"[.#](?:[\w-]|\\.)+")
 _SIMPLE = regex.compile(r"\w*+(?P<name>[.#](?:[\w-]|\\.)+)")
@@ -47,17 +45,31 @@ class _Names(NamedTuple):
 def drop_hidden(tree: HtmlElement) -> None:
     """Take out what a page does not show; a page that hides most of its words shows them later, by a script."""
     drop_unless_most(tree, [e for e in tree.xpath("//body//*[@hidden or @style or @class]") if _is_hidden(e)])
-    names = _find_names(tree)
-    named = tree.xpath("//body//*[@style or @class or @id]")
-    faded = [e for e in named if _is_faded(e, names) and not e.xpath(_NAMING)]
-    is_article = len({p for e in faded for p in _list_prose(e)}) >= _SEVERAL
-    unseen = [e for e in named if _is_out_of_sight(e) and not (_is_in_line_beside_shown(e) or e.xpath(_NAMING))]
-    drop_unless_most(tree, unseen + [e for e in faded if not (is_article and _list_prose(e))])
+    names, naming = _find_names(tree), _list_naming(tree)
+    named = [e for e in tree.xpath("//body//*[@style or @class or @id]") if e not in naming]
+    faded = [e for e in named if _is_faded(e, names)]
+    unseen = [e for e in named if _is_out_of_sight(e) and not _is_in_line_beside_shown(e)]
+    unfolding = _list_unfolding(tree, frozenset(faded))
+    drop_unless_most(tree, unseen + [e for e in faded if e not in unfolding])
 
 
-def _list_prose(element: HtmlElement) -> list[HtmlElement]:
-    """Return the paragraphs of prose in an element: scripts fade in and unfold those of an article."""
-    return [p for p in element.iter("p") if _count_words(p) >= _PROSE]
+def _list_naming(tree: HtmlElement) -> Set[HtmlElement]:
+    """Return the elements around and in a headline, and around a date: they name the article, shown or not."""
+    return {
+        e
+        for found in tree.iter("h1", "time")
+        for e in (*found.iterancestors(), found, *(found.iterdescendants() if found.tag == "h1" else ()))
+    }
+
+
+def _list_unfolding(tree: HtmlElement, faded: Set[HtmlElement]) -> Set[HtmlElement]:
+    """Return the elements around faded paragraphs of prose, where a page has several: scripts unfold an article's."""
+    around = [
+        (p, *p.iterancestors())
+        for p in tree.iter("p")
+        if not faded.isdisjoint((p, *p.iterancestors())) and _count_words(p) >= _PROSE
+    ]
+    return {e for elements in around for e in elements} if len(around) >= _SEVERAL else set()
 
 
 def _is_in_line_beside_shown(element: HtmlElement) -> bool:

@@ -14,7 +14,9 @@ from newsbrief.article.scripts import UNSPACED
 
 _LINE = regex.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _BREAK = regex.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
-_BULLET = regex.compile(r"[ \t]*(?:[*+•‣⁃◦▪▫●○■□►▸➤✓✔–—・-]|\\-)[ \t\u00a0]+(?=\S)")
+BULLETS = "[*+•‣⁃◦▪▫●○■□►▸➤✓✔–—・-]"
+"""What opens an item of a list, for a pattern."""
+_BULLET = regex.compile(rf"[ \t]*(?:{BULLETS}|\\-)[ \t\u00a0]+(?=\S)")
 _NUMBER = regex.compile(r"[ \t]*\(?(\d{1,3})[.)][ \t\u00a0]+(?=\S)")
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 _HEADING = regex.compile(r"[ \t]*#{1,6}[ \t]+(?=\S)")

@@ -13,6 +13,7 @@ from newsbrief.article.assertions import find_speaker, opens_speech
 from newsbrief.article.boilerplate import is_boilerplate
 from newsbrief.article.ends import QUESTION_MARKS, ends_sentence
 from newsbrief.article.openings import strip_opening
+from newsbrief.article.paragraphs import BULLETS
 from newsbrief.article.quotations import locate_quotations
 from newsbrief.article.scripts import UNSPACED_LANGUAGES
 from newsbrief.article.sentences import Span
@@ -38,7 +39,7 @@ _INITIALS = regex.compile(r"(?<!\p{L})\p{Lu}{3,}(?!\p{L})")
 _ADDRESS = regex.compile(r"https?://|\bwww\.")
 """Where a page refers to another: a source, a call to follow."""
 _SINGLE_OPENED = regex.compile(r"‘(?!.*(?:[.,!?…]’|’(?=\s\p{Ll})|’$))")
-_MARKER = regex.compile(r"(?:^|[\r\n])[ \t]*(?:[*+•‣⁃◦▪▫●○■□►▸➤✓✔–—・-]|\(?\d{1,3}[.)])[ \t\u00a0]+$")
+_MARKER = regex.compile(rf"(?:^|[\r\n])[ \t]*(?:{BULLETS}|\(?\d{{1,3}}[.)])[ \t\u00a0]+$")
 """What opens an item of a list."""
 _LETTERED = regex.compile(r"\(?\p{L}[.)]\s")
 """What opens an item that letters count."""

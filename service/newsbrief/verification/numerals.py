@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
-from babel import Locale, UnknownLocaleError
 from text_to_num import find_numbers
 
+from newsbrief.article.calendar import find_locale
 from newsbrief.article.readings import per_text
 from newsbrief.article.words import part_by_part
 from newsbrief.resources import read_table
@@ -128,12 +128,8 @@ def _to_ascii_digits(text: str) -> str:
 @cache
 def _find_decimal_mark(language: str) -> str:
     """Return the mark before decimals, from CLDR; empty where the language is unknown, or its countries differ."""
-    if language == "ar":
-        return ""
-    try:
-        return str(Locale(language).number_symbols["latn"]["decimal"])
-    except (UnknownLocaleError, ValueError, KeyError):
-        return ""
+    locale = None if language == "ar" else find_locale(language)
+    return "" if locale is None else str(locale.number_symbols.get("latn", {}).get("decimal", ""))
 
 
 def _find_in_digits(text: str, language: str, decimal: str) -> Iterator[Figure]:

@@ -27,12 +27,12 @@ def test_strict_in_every_object(model: type[BaseModel]) -> None:
 
 
 def test_what_models_write_has_the_shape_of_a_draft() -> None:
-    """But for `whole`, which is true of the article's own sentences alone."""
+    """But for `is_whole`, which is true of the article's own sentences alone."""
 
     def bare(node: Schema) -> Schema:
-        left = {k: v for k, v in node.items() if k not in ("minItems", "minLength", "whole")}
+        left = {k: v for k, v in node.items() if k not in ("minItems", "minLength", "is_whole")}
         if "required" in left:
-            left["required"] = [name for name in left["required"] if name != "whole"]
+            left["required"] = [name for name in left["required"] if name != "is_whole"]
         return {k: bare(v) if isinstance(v, dict) else v for k, v in left.items()}
 
     assert bare(make_strict(WholeDraft)) == bare(make_strict(Draft))

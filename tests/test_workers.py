@@ -134,6 +134,27 @@ async def test_what_its_client_gave_up_is_ended() -> None:
     assert await asyncio.to_thread(ended.wait, 15)
 
 
+async def test_work_in_a_finalizer_is_ended_without_a_word() -> None:
+    # Python drops what is raised there; that it reports it would fail this test.
+    stop, ended = threading.Event(), threading.Event()
+
+    class Slow:
+        def __del__(self) -> None:
+            _busy_until(stop)
+
+    def work() -> None:
+        try:
+            Slow()
+            _busy_until(stop)
+        finally:
+            ended.set()
+
+    task = asyncio.create_task(run_in_worker(1, work))
+    await asyncio.sleep(0.1)
+    task.cancel()
+    assert await asyncio.to_thread(ended.wait, 15)
+
+
 async def test_an_end_that_comes_too_late_ends_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsbrief.workers.GRACE_S", 0.0)
 

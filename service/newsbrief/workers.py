@@ -6,6 +6,7 @@ import asyncio
 import ctypes
 import math
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -99,6 +100,7 @@ class _Work(Generic[T]):
         with self._lock:
             if self._thread is not None:
                 self._is_ended = True
+                _UnraisableHook.install()
                 _raise_in(self._thread, _WorkEnded)
 
     @contextmanager
@@ -119,6 +121,23 @@ class _Work(Generic[T]):
 def _raise_in(thread: int, error: type[BaseException] | None) -> None:
     # Python has no other way to end what a thread computes. https://docs.python.org/3/c-api/threads.html
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error) if error else None)
+
+
+class _UnraisableHook:
+    """Reports what is raised in vain in a finalizer, but for `_WorkEnded`: such work is ended again soon."""
+
+    def __init__(self, report: Callable[[Any], object]) -> None:
+        self._report = report
+
+    def __call__(self, unraisable: Any) -> None:
+        if unraisable.exc_type is not _WorkEnded:
+            self._report(unraisable)
+
+    @classmethod
+    def install(cls) -> None:
+        """Put one before the hook that stands, unless one stands there."""
+        if not isinstance(sys.unraisablehook, cls):
+            sys.unraisablehook = cls(sys.unraisablehook)
 
 
 class _Worker:

@@ -2,15 +2,17 @@
 
 `rows.csv` holds a row for each sentence: the number of its page, 1 under each question of `Worth` that a strict reader
 of the whole page answered with yes, and its traits. The pages are real ones in 19 languages; their texts belong to
-their outlets, so only these measures are here. Fitted by ridge-penalised logistic regression, which minimises the
-negative log likelihood plus half the penalty times the squared weights of the standardised traits.
+their outlets, so only these measures are here. `printed.csv` holds a row for each sentence of 60 other pages that a
+briefing printed: 1 where such a reader, with the briefing alone, understood it there, and its ties to its article.
+Fitted by ridge-penalised logistic regression, which minimises the negative log likelihood plus half the penalty times
+the squared weights of the standardised traits.
 """
 
 from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,12 +21,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsbrief.extractive.traits import Traits
+from newsbrief.extractive.understanding import Ties
 from newsbrief.extractive.worth import Worth
 
 Array = NDArray[np.float64]
 HERE = Path(__file__).parent
 WEIGHTS = HERE.parents[1] / "service/newsbrief/extractive/worth.toml"
-PENALTY = 30.0
+UNDERSTANDING = WEIGHTS.with_name("understanding.toml")
+PENALTY, FEW_PENALTY = 30.0, 10.0
+"""For the sentences of `rows.csv`, and for the fewer of `printed.csv`."""
 FOLDS = 10
 _STEPS = 12
 
@@ -35,19 +40,28 @@ class Marked:
 
     pages: NDArray[np.int64]
     answers: Array
-    """A row for each sentence, a column for each question of `Worth`: 1 for yes."""
+    """A row for each sentence, a column for each question: 1 for yes."""
     traits: Array
-    """A row for each sentence, a column for each of `Traits`."""
+    """A row for each sentence, a column for each of its traits, or ties."""
 
 
-def read_marked(file: Path = HERE / "rows.csv") -> Marked:
-    """Return the sentences of a table."""
-    with file.open(newline="", encoding="utf-8") as lines:
+def read_marked() -> Marked:
+    """Return the sentences of articles, with the answers to the questions of `Worth`."""
+    return _read("rows.csv", Worth._fields, Traits._fields)
+
+
+def read_printed() -> Marked:
+    """Return the sentences of briefings, with whether each was understood there."""
+    return _read("printed.csv", ("understood",), Ties._fields)
+
+
+def _read(name: str, questions: Sequence[str], traits: Sequence[str]) -> Marked:
+    with (HERE / name).open(newline="", encoding="utf-8") as lines:
         rows: list[dict[str, Any]] = list(csv.DictReader(lines))
     return Marked(
         np.array([int(row["page"]) for row in rows]),
-        np.array([[float(row[name]) for name in Worth._fields] for row in rows]),
-        np.array([[float(row[name]) for name in Traits._fields] for row in rows]),
+        np.array([[float(row[question]) for question in questions] for row in rows]),
+        np.array([[float(row[trait]) for trait in traits] for row in rows]),
     )
 
 
@@ -67,12 +81,12 @@ def fit_weights(traits: Array, answers: Array, penalty: float = PENALTY) -> tupl
     return float(found[0] - weights @ mean), weights
 
 
-def estimate_held_out(marked: Marked) -> Array:
+def estimate_held_out(marked: Marked, penalty: float = PENALTY) -> Array:
     """Return the estimates of each sentence, by weights that were fitted on the other pages."""
     estimates = np.zeros(marked.answers.shape)
     for held in _split(marked.pages):
         for question in range(marked.answers.shape[1]):
-            bias, weights = fit_weights(marked.traits[~held], marked.answers[~held, question])
+            bias, weights = fit_weights(marked.traits[~held], marked.answers[~held, question], penalty)
             estimates[held, question] = 1 / (1 + np.exp(-bias - marked.traits[held] @ weights))
     return estimates
 
@@ -84,13 +98,22 @@ def measure_ranking(estimates: Array, answers: Array) -> float:
 
 
 def render_weights(marked: Marked) -> str:
-    """Return the file that the engine reads."""
+    """Return the file from which the engine reads what a sentence is worth."""
     text = "# Weights of the traits of a sentence, by which its worth is estimated: written by `evals/worth/fit.py`.\n"
     for name, answers in zip(Worth._fields, marked.answers.T, strict=True):
-        bias, weights = fit_weights(marked.traits, answers)
-        lines = "".join(f"{trait} = {weight:.3f}\n" for trait, weight in zip(Traits._fields, weights, strict=True))
-        text += f"\n[{name}]\nbias = {bias:.3f}\n{lines}"
+        text += f"\n[{name}]\n{_render(Traits._fields, *fit_weights(marked.traits, answers))}"
     return text
+
+
+def render_understanding(printed: Marked) -> str:
+    """Return the file from which the engine reads how likely a sentence is understood after others."""
+    text = "# Weights of the ties of a printed sentence to its article: written by `evals/worth/fit.py`.\n\n"
+    return text + _render(Ties._fields, *fit_weights(printed.traits, printed.answers[:, 0], FEW_PENALTY))
+
+
+def _render(names: Sequence[str], bias: float, weights: Array) -> str:
+    lines = "".join(f"{name} = {weight:.3f}\n" for name, weight in zip(names, weights, strict=True))
+    return f"bias = {bias:.3f}\n{lines}"
 
 
 def _split(pages: NDArray[np.int64]) -> Iterator[NDArray[np.bool_]]:
@@ -108,7 +131,11 @@ def main() -> None:
         answers = marked.answers[:, question]
         area = measure_ranking(estimates[:, question], answers)
         print(f"{name:10} {answers.mean():4.0%} yes, area under the curve {area:.3f}")
+    printed = read_printed()
+    area = measure_ranking(estimate_held_out(printed, FEW_PENALTY)[:, 0], printed.answers[:, 0])
+    print(f"understood {printed.answers.mean():4.0%} yes, area under the curve {area:.3f}")
     if "--write" in sys.argv:
+        UNDERSTANDING.write_text(render_understanding(printed), encoding="utf-8")
         WEIGHTS.write_text(render_weights(marked), encoding="utf-8")
 
 

@@ -16,6 +16,7 @@ from newsbrief.article.reading import read
         ("But the court agreed.", "The court agreed.", "en"),
         ("VALDARÉS, Spain — The market closed.", "The market closed.", "en"),
         ("(AFP) The bank cut its rate.", "The bank cut its rate.", "en"),
+        ("| PELL, Ormland (AP) -- The bank cut its rate.", "The bank cut its rate.", "en"),
         ("(AFP)The bank cut its rate.", "The bank cut its rate.", "en"),
         ("LONDON (Reuters) - The bank cut its rate.", "The bank cut its rate.", "en"),
         ("PELL, March 3 (Coast Press) - The bank cut its rate.", "The bank cut its rate.", "en"),

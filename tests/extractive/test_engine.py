@@ -181,6 +181,15 @@ PAIRS = (
 )
 
 
+def test_the_story_opens_as_the_article_does() -> None:
+    local = (
+        "Local dealers sold 30,154 vans in Pell in October, still 10 percent fewer, the Orm report on van sales said."
+    )
+    first = "Sales of vans in Pell fell by 10 percent in October, the Orm report on van sales said on Monday."
+    found = extract(read("\n\n".join((first, local, *PAIRS)), title="Sales of vans fall by 10 percent in October"))
+    assert found.the_story[0].text == first
+
+
 def test_a_sentence_that_leans_is_printed_with_the_one_before_it() -> None:
     printed = list(items(extract(read("\n\n".join(PAIRS)))))
     bound = [item for _, item in printed if item.is_whole]

@@ -42,3 +42,12 @@ def test_initials_before_a_name_are_part_of_it() -> None:
     )
     assert "art" in mentions(article)[1].given
     assert "art" in mentions(article)[2].owed
+
+
+def test_a_title_in_short_before_a_name_hides_no_part_of_it() -> None:
+    article = read(
+        "Slogan\n\nOn Monday the state of Orm put up billboards that Gov. Lena Orth had asked for in May.\n\n"
+        "Farmers in Pell laughed. Reporters were told that Orth saw it and laughed, too."
+    )
+    assert "orth" in mentions(article)[1].given
+    assert "orth" in mentions(article)[3].owed

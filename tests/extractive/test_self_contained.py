@@ -137,3 +137,27 @@ def test_a_verb_before_its_pronoun_tells_who_speaks_in_french() -> None:
     said = "« La situation du train de nuit me paraît très inquiétante pour la ville », confie-t-elle."
     article = read(f"La maire de Pell, Anne Roux, a pris le train de nuit avec 212 passagers. {said}", language="fr")
     assert said in [p.text for p in printable(article)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("※「ペル」は、ペル株式会社の登録商標であり、無断で使用することを禁じます。", "ja"),
+        ("なぜ市は通行料を二クローネに引き上げることになったのでしょうか。", "ja"),
+    ],
+)
+def test_a_note_and_a_question_without_its_mark_are_not_printed(text: str, language: str) -> None:
+    told = "夜行列車は金曜日に乗客212人を乗せてペルを出発し、土曜日の朝にオステルに着いたと鉄道会社が発表した。"
+    article = read(f"{told}\n\n{text}\n\n{told}", language=language)
+    assert text not in [p.text for p in printable(article)]
+
+
+def test_what_goes_on_after_a_comma_is_not_printed() -> None:
+    article = read(f"{BEFORE['en']}\n\nFor the passengers of the last two cars,\n\nThe buses came at six.\n\n{OTHER}")
+    assert [p.text for p in printable(article)] == [BEFORE["en"], OTHER]
+
+
+def test_a_line_of_somebodys_quotation_above_the_text_is_not_printed() -> None:
+    said = "The doors of the last two cars never opened"
+    article = read(f"Night train\n\n{said}.\n\n{BEFORE['en']}\n\n“{said},” Anna Whitlock told reporters.\n\n{OTHER}")
+    assert f"{said}." not in [p.text for p in printable(article)]

@@ -151,7 +151,8 @@ async def test_the_sources_words_are_drafted_only_where_a_claim_or_a_section_lac
 ) -> None:
     extractive = (await brief(ExtractiveEngine(), seed_article)).faithfulness.claims
     sections = {s: tuple(item(c.text) for c in extractive if c.section == s) for s in HEADINGS}
-    full = make_draft(**sections | {"key_points": (TURKEY, DRONE, QUOTE)})
+    points = {"key_points": (TURKEY, DRONE, QUOTE), "key_takeaways": sections["key_points"][:2]}
+    full = make_draft(**sections | points)
     monkeypatch.setattr(making, "SOURCE_WORDS", ScriptedEngine(make_draft(), fault=RateLimited("drafted anew")))
 
     reply = await brief(ScriptedEngine(full), seed_article, refuting_panel(OMAN.text))

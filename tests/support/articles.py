@@ -19,9 +19,10 @@ The talks will cover Iran's nuclear programme as well as its missiles, a U.S. of
 Pezeshkian announced that he had instructed Foreign Minister Abbas Araghchi to prepare the ground for “fair and \
 dignified” negotiations.
 
-Revolutionary Guard boats harassed a merchant vessel in the Strait of Hormuz on Tuesday, the U.S. military said. Oil \
-prices rose 2 percent on Tuesday. Markets in Tehran were closed for a public holiday. Analysts said that failure could \
-push the region into a wider war.
+Revolutionary Guard boats harassed a merchant vessel in the Strait of Hormuz on Tuesday, the U.S. military said. \
+Analysts said that failure could push the region into a wider war.
+
+Oil prices rose 2 percent on Tuesday.
 """
 
 POST = """\
@@ -42,7 +43,8 @@ Hundreds search for missing in Montalba
 VADO — At least 31 people were killed in floods in the province of Montalba, the provincial government said on \
 Wednesday. The governor, Matteo Airoldi, said that 17 people were missing.
 
-A dike in Campolungo gave way over a length of some 60 metres, and water reached the first floors of houses. \
+A dike in Campolungo gave way over a length of some 60 metres, and water reached the first floors of houses.
+
 Prosecutors in Vado have opened an inquiry into the dike.
 """
 

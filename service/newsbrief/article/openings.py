@@ -22,7 +22,8 @@ _DASH = r"\.?\s?(?:[–—]|--?)"
 _BEGINS = r"(?=[\"“„«¿¡‘'(]{0,2}(?:\p{Lu}|\p{N})|[\"“„«])"
 _HALF = r"\s?[apAP]\.?[mM]\.?(?!\p{L})"
 _ZONE = r"\s(?:Uhr|local time|GMT|UTC|BST|CES?T|IST|[ECMP][SD]?T)(?!\p{L})"
-_NUMBERED = regex.compile(r"(?:\[\d{1,3}\]\s*)+|S(?:entence )?\d{1,3}:\s+")
+_NUMBERED = regex.compile(r"(?:\[\d{1,3}\]\s*)+|S(?:entence )?\d{1,3}:\s+|\|\s+")
+"""A number, or the bar between two columns."""
 # A full stop between two numbers may be a price, `17.50 Euro`: something else has to tell that it is a time.
 _CLOCK = regex.compile(
     rf"\[?(?:[01]?\d|2[0-3])(?:[:h][0-5]\d(?:{_HALF})?(?:{_ZONE})?\]?{_SEPARATOR}?|"

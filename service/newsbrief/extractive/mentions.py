@@ -15,9 +15,10 @@ from newsbrief.extractive.cues import without_quotations
 from newsbrief.extractive.references import find_words, is_cased
 
 _CAPITALISED = regex.compile(
-    r"(?:(?<=[\p{Ll}\p{N},;:’'”\")»]\s)\p{Lu}|(?<=\p{Ll}\s\p{Lu}{2,8}\s)\p{Lu}(?=\p{Ll}))[\p{L}\p{M}-]*+"
+    r"(?:(?<=[\p{Ll}\p{N},;:’'”\")»]\s)\p{Lu}|(?<=\p{Ll}\s\p{Lu}{2,8}\s|\p{Lu}\p{Ll}{1,3}\.\s)\p{Lu}(?=\p{Ll}))"
+    r"[\p{L}\p{M}-]*+"
 )
-"""A capital that no sentence begins with; initials such as `ART` may stand before it."""
+"""A capital that no sentence begins with; initials such as `ART`, or a title such as `Gov.`, may stand before it."""
 _TOKEN = regex.compile(r"\p{L}[\p{L}\p{M}-]*+|[^\s'’]")
 _LINKS = frozenset({"von", "van", "der", "den", "ter", "ten", "bin", "ibn", "zu", "al"})
 """Small words inside surnames."""

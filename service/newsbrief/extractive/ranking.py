@@ -28,6 +28,8 @@ class Candidate:
     """What its worth was estimated from."""
     further: int = 0
     """Sentences after it that its text holds too."""
+    understood: float = 0.0
+    """How likely it is understood where it is printed."""
 
     @property
     def sources(self) -> tuple[int, ...]:
@@ -65,7 +67,7 @@ def choose_best(
     said = {c.index: max((measure_sameness(c, o) for o in apart_from), default=0.0) for c in found}
     left = list(found)
     while len(chosen) < count:
-        left = [c for c in left if said[c.index] < _TOO_ALIKE]
+        left = [c for c in left if said[c.index] < TOO_ALIKE]
         rated = [(rate(c, chosen) * (1 - said[c.index]), c) for c in left]
         value, best = max(rated, key=lambda pair: pair[0], default=(0.0, None))
         if best is None or value <= 0:
@@ -77,7 +79,7 @@ def choose_best(
     return chosen
 
 
-_TOO_ALIKE = 0.55
+TOO_ALIKE = 0.55
 _SHARED, _FEWEST_COMPARED = 0.7, 4
 """Part of the shorter sentence's content words that the longer holds where it repeats it; words to tell that by."""
 

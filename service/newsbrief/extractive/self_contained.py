@@ -18,7 +18,7 @@ from newsbrief.article.quotations import locate_quotations
 from newsbrief.article.scripts import UNSPACED_LANGUAGES
 from newsbrief.article.sentences import Span
 from newsbrief.article.words import split_words
-from newsbrief.extractive.cues import SAID, count_voiced, without_quotations
+from newsbrief.extractive.cues import SAID, count_voiced, find_quoted, without_quotations
 from newsbrief.extractive.dependent import announces, is_label
 from newsbrief.extractive.interview import find_answers
 from newsbrief.extractive.live import find_overtaken
@@ -30,10 +30,12 @@ LONGEST_UNSPACED = 160
 """The same in scripts without spaces, where a character counts as a word."""
 _CLOSING, _ABOUT_WORDS = 3, 14
 """Last paragraphs, and words, of sentences that are about the page where they name its outlet."""
-_AWAITING = regex.compile(r"[?？؟:：;；,，][”\"»』」)]*$|[!！]$|\p{L}(?:…|\.{3})$")
+_AWAITING = regex.compile(r"[?？؟:：;；,，][”\"»』」)]*$|[!！]$|\p{L}(?:…|\.{3})$|か。$")
 """An end that waits for an answer, a list or a quotation; an outcry; a text broken off."""
-_BEHEADED = regex.compile(r"(?!,,\p{L})[:;,.!?)\]…]|.*\s\|\s|[(（\[][^()（）\[\]]*[)）\]]\W*\Z")
-"""A line whose start stands elsewhere, that sets labels apart, or that is a note in brackets."""
+_BEHEADED = regex.compile(r"(?!,,\p{L})[:;,.!?)\]…※]|.*\s\|\s|[(（\[][^()（）\[\]]*[)）\]]\W*\Z")
+"""A line whose start stands elsewhere, that sets labels apart, or that is a note, by its mark or in brackets."""
+_GOES_ON = regex.compile(r"[,，、]$")
+"""An end after which the next line goes on."""
 _INITIALS = regex.compile(r"(?<!\p{L})\p{Lu}{3,}(?!\p{L})")
 """A name in capitals alone, three at least."""
 _ADDRESS = regex.compile(r"https?://|\bwww\.")
@@ -51,6 +53,7 @@ _LOW = regex.compile(r"„|(?<![^\s(]),,(?=\p{L})")
 """An opening mark, printed or typed."""
 _STRAIGHT = regex.compile(r"(?<!\p{Hebrew})\"|\"(?!\p{Hebrew})")
 """A straight mark; between two Hebrew letters it is a sign of abbreviation."""
+_STOP = regex.compile(r"(?<=[.!?])\s")
 _PAIRS = {"(": ")", "[": "]", "（": "）", "「": "」", "『": "』", "《": "》"}
 
 
@@ -72,6 +75,7 @@ def printable(article: Article) -> Iterator[Printable]:
         *find_overtaken(article),
         *find_answers(article),
         *_find_about_outlet(article),
+        *_find_spoken_later(article),
     }
     longest = LONGEST_UNSPACED if language in UNSPACED_LANGUAGES else LONGEST
     outside = dict(_without_speech(article))
@@ -141,6 +145,17 @@ def _find_about_outlet(article: Article) -> Iterator[int]:
             yield sentence.index
 
 
+def _find_spoken_later(article: Article) -> Iterator[int]:
+    """Yield the sentences that stand in somebody's quotation too: above the text, a line of it is nobody's."""
+    spoken = {
+        said.strip(" .,!").casefold()
+        for s in article.sentences
+        for quoted in find_quoted(s.text)
+        for said in _STOP.split(quoted)
+    }
+    yield from (s.index for s in article.sentences if s.text.strip(" .,!").casefold() in spoken)
+
+
 def is_balanced(text: str) -> bool:
     """Return whether every quotation and bracket that opens in `text` closes in it, in any language's marks.
 
@@ -168,7 +183,9 @@ def _is_whole(sentence: Sentence, article: Article) -> bool:
     if _AWAITING.search(text) or _BEHEADED.match(text) or _ADDRESS.search(text) or not ends_sentence(text):
         return False
     before = article.sentences[sentence.index - 1] if sentence.index else None
-    return before is None or before.paragraph != sentence.paragraph or ends_sentence(before.text)
+    if before is None or _GOES_ON.search(before.text):
+        return before is None
+    return before.paragraph != sentence.paragraph or ends_sentence(before.text)
 
 
 def _find_announced(article: Article) -> Iterator[int]:

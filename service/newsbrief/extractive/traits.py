@@ -40,6 +40,8 @@ _ROOT = 5
 """Letters that the forms of a word begin with."""
 _OPENING = 4
 """Stems that open a sentence."""
+MOST_OWED = 3
+"""Names owed above which more of them tell nothing more."""
 
 
 class Traits(NamedTuple):
@@ -136,7 +138,7 @@ def find_subject(article: Article) -> Subject:
     """Return the subject of an article."""
     language, title = article.language, article.title or ""
     stems = {
-        s.index: _roots(s.text, language)
+        s.index: roots(s.text, language)
         for s in article.sentences
         if not s.is_boilerplate and (s.is_asserted or s.denies or s.is_heading)
     }
@@ -145,7 +147,7 @@ def find_subject(article: Article) -> Subject:
     centroid = unit({stem: n * rarity[stem] for stem, n in frequency.items() if n > 1 or len(stems) < 8})
     body = [s for s in article.sentences if not s.is_heading and not s.is_boilerplate]
     first = body[0].index if body else -1
-    titled = frozenset(_roots(title, language))
+    titled = frozenset(roots(title, language))
     paragraphs = [list(run) for _, run in groupby(article.sentences, key=lambda s: s.paragraph)]
     return Subject(
         stems,
@@ -203,7 +205,7 @@ def measure(index: int, text: str, article: Article, subject: Subject) -> Traits
         pointing=float(points_back(bare, language)),
         pronoun=float(has_early_pronoun(bare, language)),
         unnamed=float(leaves_out_speaker(bare, language) or (not cues.voiced and reports_unnamed(bare, language))),
-        owing=min(len(owed - subject.named), 3) / 3,
+        owing=min(len(owed - subject.named), MOST_OWED) / MOST_OWED,
         owing_told=float(not owed.isdisjoint(subject.named)),
         evidence=subject.evidence,
         spoken=subject.spoken,
@@ -233,7 +235,7 @@ def _share(of: Set[str], held: Set[str], subject: Subject) -> float:
     return sum(subject.rarity.get(stem, 0.0) for stem in sorted(of & held)) / whole if whole else 0.0
 
 
-def _roots(text: str, language: str) -> Sequence[str]:
+def roots(text: str, language: str) -> Sequence[str]:
     """Return the stems of the content words of `text`; their first letters in languages without a stemmer."""
     found = content_stems(text, language)
     return found if has_stemmer(language) else [word[:_ROOT] for word in found]

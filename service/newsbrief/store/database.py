@@ -107,8 +107,8 @@ def _connect_sqlite(url: URL) -> Engine:
     event.listen(engine, "connect", _prepare)
     turns = _Turns()
     event.listen(engine, "begin", turns.begin)
-    event.listen(engine, "commit", turns.end)
-    event.listen(engine, "rollback", turns.end)
+    event.listen(engine, "commit", turns.commit)
+    event.listen(engine, "rollback", turns.roll_back)
     return engine
 
 
@@ -139,6 +139,19 @@ class _Turns:
             raise
         connection.info["writes"] = True
 
-    def end(self, connection: Connection) -> None:
+    def commit(self, connection: Connection) -> None:
+        # SQLAlchemy tells of it beforehand. The next would find the database locked, and sleep.
+        try:
+            connection.connection.commit()
+        finally:
+            self._end(connection)
+
+    def roll_back(self, connection: Connection) -> None:
+        try:
+            connection.connection.rollback()
+        finally:
+            self._end(connection)
+
+    def _end(self, connection: Connection) -> None:
         if connection.info.pop("writes", False):
             self._writes.release()

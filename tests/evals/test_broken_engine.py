@@ -83,7 +83,9 @@ def test_the_whole_engine_passes_without_checks_too(tmp_path: Path) -> None:
 def test_sentences_that_matter_least(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def worst(article: Article) -> tuple[ranking.Candidate, ...]:
         found = ranking.list_candidates(article)
-        return tuple(replace(c, worth=other.worth, traits=other.traits) for c, other in zip(found[::-1], found, strict=True))
+        return tuple(
+            replace(c, worth=other.worth, traits=other.traits) for c, other in zip(found[::-1], found, strict=True)
+        )
 
     monkeypatch.setattr(extracting, "list_candidates", worst)
     found = evaluate_briefings(tmp_path, LONG)

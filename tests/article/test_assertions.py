@@ -283,3 +283,57 @@ def test_days_in_a_row_are_no_speakers() -> None:
     days = "Monday: It will rain. Highs reach nine degrees.\n\nTuesday: It will clear up. Highs reach ten degrees."
     article = read(f"The weather of Ashford for the coming week, as the service said.\n\n{days}")
     assert all(s.is_asserted for s in article.sentences)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "Goldman Sachs: The target goes up to 240 pence. The bank expects sales of 3.4 billion pounds.\n\n"
+            "Morgan Stanley: The rating stays at hold. Demand in Germany is weak.",
+            "en",
+        ),
+        (
+            "Key Points: Sales rose by 12 percent. The company opened 40 stores in France.\n\n"
+            "Bottom Line: The dividend stays at nine pence. The board meets again on 4 June.",
+            "en",
+        ),
+        (
+            "Price: The phone costs 400 euros. It is sold from May.\n\nPrice: The tablet costs 700. It comes later.",
+            "en",
+        ),
+        (
+            "Deutsche Bank: Das Kursziel steigt auf 24 Euro. Die Bank erwartet mehr Umsatz.\n\n"
+            "Morgan Stanley: Die Einstufung bleibt. Die Nachfrage in Frankreich ist schwach.",
+            "de",
+        ),
+    ],
+)
+def test_labels_of_a_round_up_are_no_speakers(text: str, language: str) -> None:
+    assert all(list_asserted(text, language))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "Anna Reed: The plan is a fraud. The council hid two million euros from us.\n\n"
+            "Tom Hale: The plan is sound. We hid nothing.",
+            "en",
+        ),
+        (
+            "Anna Reed: Where did the money go? The council hid two million euros.\n\n"
+            "Tom Hale: It went into the bridge. Nobody hid anything.",
+            "en",
+        ),
+        (
+            "Anna Roth: Der Plan ist Betrug. Der Rat hat zwei Millionen Euro verschwinden lassen.\n\n"
+            "Tom Hahn: Der Plan ist gut. Wir haben nichts verschwinden lassen.",
+            "de",
+        ),
+    ],
+)
+def test_labels_above_persons_or_questions_are_speakers(text: str, language: str) -> None:
+    told = list_asserted(text, language)
+    assert not told[1]
+    assert not told[-1]

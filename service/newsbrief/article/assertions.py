@@ -7,10 +7,9 @@ language, in `assertions.toml`; marks (a question's, a quotation's, a signature'
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import NamedTuple
 
 import regex
@@ -24,6 +23,7 @@ from newsbrief.article.quotations import MARKS, locate_quotations
 from newsbrief.article.readings import per_text
 from newsbrief.article.sentences import Span
 from newsbrief.article.speech import spoken_words
+from newsbrief.article.turns import find_turns
 from newsbrief.resources import read_language_table
 
 MOST_ENDED = 0.6
@@ -33,12 +33,6 @@ _BEFORE_COMMENTS = 3
 _SIGNATURE = regex.compile(
     r"(?:^|\s[—–-]{1,2}\s?)[^—–@.]{2,60}\(@\w{1,30}\)\s*(?:\P{N}{0,24}[\p{N} ,.]{0,12}\p{N}{4})?$"
 )
-_SPEAKER = regex.compile(
-    r"[*_]{0,3}(?P<name>(?:\p{Lu}[\p{L}.'’-]*+ ?){1,4})(?P<party>\([^()]{2,30}\))?(?:[*_]{1,3}:|:[*_]{0,3})\s+\S"
-)
-"""`Smith: …`, `Anna Jones (Labour): …`, `**Anna Jones:** …`."""
-_FULL_NAME = regex.compile(r"\p{Lu}[\p{Lu}'’-]+|\p{Lu}\S* \p{Lu}.*")
-"""A name in capitals, or of several words: `Monday:` may stand in a row with `Tuesday:`."""
 _LETTERS = regex.compile(r"\p{L}\P{L}*\p{L}")
 
 _REAL = regex.compile(rf"\b(?:1[6-9]|20)\d\d\b|[{MARKS}]")
@@ -87,7 +81,9 @@ def find_doubts(
     doubted.update(s.index for s in sentences if asks(outside.get(s.index, s.text)))
     doubted.update(_find_unattributed_speech(paragraphs, cues))
     doubted.update(_find_signed(paragraphs))
-    doubted.update(_find_voiced(paragraphs, cues))
+    # What a speaker goes on to say: the first sentence of a turn alone has the name.
+    turns = find_turns(paragraphs, language, cues.get("correction"))
+    doubted.update(s.index for turn in turns for s in turn[1:])
     doubted.update(find_examined(paragraphs, language))
     doubted.update(_find_fiction(paragraphs, signs, cues))
     doubted.update(_find_faked(sentences, signs, cues))
@@ -155,22 +151,6 @@ def _find_unattributed_speech(paragraphs: Sequence[Paragraph], cues: Cues) -> It
     for paragraph in paragraphs:
         if cues["speech_dash"].match(paragraph[0].text):
             yield from (s.index for s in paragraph if not cues["speaking"].search(s.text))
-
-
-def _find_voiced(paragraphs: Sequence[Paragraph], cues: Cues) -> Iterator[int]:
-    """Yield what a speaker goes on to say in a paragraph that opens with the name: the first sentence alone has it.
-
-    A label is a speaker's where it comes again, as in a dialogue, has a party behind it, or stands beside another name.
-    """
-    labels = [_SPEAKER.match(paragraph[0].text) for paragraph in paragraphs]
-    often = Counter(label["name"] for label in labels if label)
-    is_name = [bool(label and _FULL_NAME.fullmatch(label["name"].strip())) for label in labels]
-    in_turn = {id(p) for n, pair in enumerate(pairwise(paragraphs)) if is_name[n] and is_name[n + 1] for p in pair}
-    for label, paragraph in zip(labels, paragraphs, strict=True):
-        if not label or ("correction" in cues and cues["correction"].match(label["name"])):
-            continue
-        if label["party"] or often[label["name"]] > 1 or id(paragraph) in in_turn:
-            yield from (s.index for s in paragraph[1:])
 
 
 def _find_signed(paragraphs: Sequence[Paragraph]) -> Iterator[int]:

@@ -27,3 +27,21 @@ def has_spoken(language: str) -> bool:
 def find_spoken(language: str) -> regex.Pattern[str]:
     """Return the pattern of the words of speaking and judging; one that nothing matches without data."""
     return regex.compile(spoken_words(language, views=True) or "(?!)", regex.IGNORECASE)
+
+
+def has_persons(language: str) -> bool:
+    """Return whether the words of the first and second person are known."""
+    return "person" in read_language_table("article/speech.toml", language)
+
+
+def speaks_in_person(bare: str, language: str) -> bool:
+    """Return whether a text without its quotations has a first or second person: nothing told as fact."""
+    return bool(_find_person(language).search(bare))
+
+
+@cache
+def _find_person(language: str) -> regex.Pattern[str]:
+    words = read_language_table("article/speech.toml", language)
+    found = words.get("person", "(?!)")
+    whole = rf"(?<![\p{{L}}\p{{M}}])(?:{found})(?![\p{{L}}\p{{M}}])" if words.get("whole", True) else found
+    return regex.compile(whole, regex.IGNORECASE)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import regex
 
-from newsbrief.article.speech import find_spoken
+from newsbrief.article.speech import find_spoken, speaks_in_person
 from newsbrief.extractive.cues import without_quotations
 from newsbrief.resources import read_table
 
@@ -22,7 +22,7 @@ _EARLY = 4
 
 def addresses(text: str, language: str) -> bool:
     """Return whether a sentence has a first or second person outside quotation marks: nothing told as fact."""
-    return next(_find("speaker", without_quotations(text), language), None) is not None
+    return speaks_in_person(without_quotations(text), language)
 
 
 def points_back(bare: str, language: str) -> bool:

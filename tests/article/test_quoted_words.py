@@ -30,6 +30,8 @@ from newsbrief.article.quoted_words import Quotation, blank_quotations, find_quo
         ("Zij zag 't huis en de spelers' bus.", []),
         ("He called it 'absurd' and left the players' room.", ["absurd"]),
         ("He called them ‘cowards’ and left.", ["cowards"]),
+        ("She stands 'with the workers' in Leeds.", ["with the workers"]),
+        ("She said, 'We are with the workers' in Leeds.", ["We are with the workers"]),
         ("'[W]e won. It was great', he said.", ["[W]e won. It was great"]),
         ("The '90s were 'a good time', he said.", ["a good time"]),
         ("“She told me ‘no’ twice,” he said.", ["She told me ‘no’ twice,"]),

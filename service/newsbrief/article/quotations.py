@@ -37,6 +37,8 @@ _ANY = regex.compile(f"[{MARKS}]")
 _SINGLE = regex.compile(rf"(?P<stop>[.!?…]\s)|(?<!\s)(?P<mark>['’])(?![\p{{L}}\p{{N}}])|(?P<opening>{_QUOTES_SINGLY})")
 _GOES_ON = regex.compile(r"(?<=[\p{L}\p{N}]).\s[\p{L}\p{N}]")
 """A mark between two words: the end of a quotation, or an apostrophe at the end of a word."""
+_NO_NAME = regex.compile(r"(?<=[:,]\s)'|'(?=\p{Ll})")
+"""A typed mark that opens a quotation, not the name of `'Abdullah`."""
 _QUOTED_LINE = ">"
 """Opens what mail and Markdown quote."""
 _FARTHEST = 60
@@ -114,7 +116,8 @@ def find_single_end(text: str, start: int, end: int) -> int | None:
     """Return where the mark stands that closes a single quotation whose words begin at `start`; None in doubt.
 
     A mark between two words closes within a sentence alone. After an s it may be a plural's apostrophe (`workers'
-    rights`): it closes before another quotation opens. Where no better mark follows ‘, the last of these closes.
+    rights`): it closes before another quotation opens, or where no better mark follows: behind ‘ the last of these,
+    behind a mark as typed the first, in its sentence.
     """
     owner: int | None = None
     later: int | None = None
@@ -133,7 +136,9 @@ def find_single_end(text: str, start: int, end: int) -> int | None:
             later = place
         elif owner is None:
             owner = place
-    return (owner if later is None else later) if text[start - 1] == "‘" else None
+    if text[start - 1] == "‘":
+        return owner if later is None else later
+    return owner if _NO_NAME.match(text, start - 1) else None
 
 
 def _find_later_close(source: str, mark: str, following: Sequence[Span]) -> int | None:

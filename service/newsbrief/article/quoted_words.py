@@ -31,7 +31,7 @@ class Quotation:
     end: int
     text: str
     is_doubtful: bool = False
-    """Its marks may be a letter of a name and a plural's apostrophe: `‘Ewa Beach has a teachers’ union`."""
+    """Its marks may be a letter of a word and a plural's apostrophe: `‘Ewa Beach has a teachers’ union`."""
 
     @property
     def pieces(self) -> tuple[tuple[str, ...], ...]:
@@ -73,10 +73,10 @@ def find_quotations(text: str, *, runs_on: bool = False) -> tuple[Quotation, ...
 
 
 def _may_be_letters(text: str, start: int, end: int) -> bool:
-    return text[start] == "‘" and text[start + 1].isupper() and bool(_OWNS.match(text, end))
+    return text[start] in "‘'" and bool(_OWNS.match(text, end))
 
 
-_OWNS = regex.compile(r"(?<=[sS])’\s[\p{L}\p{N}]")
+_OWNS = regex.compile(r"(?<=[sS])[’']\s[\p{L}\p{N}]")
 _OTHER_CLOSING = regex.compile(r"(?<=[^\s(\[])[\"”“»](?![\p{L}\p{N}])")
 """A mark that closes in some language: keyboards and editors mix them."""
 _OPEN = re.compile(r"[\"“”„«»‹「『《‘‚'״＂`]")

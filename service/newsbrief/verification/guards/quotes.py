@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import regex
 from rapidfuzz import fuzz
 
 from newsbrief.article import Article, Sentence, per_article
@@ -22,6 +23,8 @@ _LIKE = 55.0
 _LONG = 12
 """Characters from which on a quotation is looked for outside the article's own quotation marks."""
 _SHOWN = 160
+_WORD = regex.compile(r"(?<![\p{L}\p{M}])'?[\p{L}\p{M}]+")
+_APOSTROPHES = regex.compile("[‘’]")
 
 
 def check(claim: Claim, article: Article) -> CheckResult:
@@ -29,7 +32,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
 
     Of what may be no quotation nothing is said: a judge alone can tell.
     """
-    quoted = list(_find_certain(claim.text))
+    quoted = list(_find_certain(claim.text, article))
     if not quoted:
         return skip(NAME)
     said = _join_words(article)
@@ -40,12 +43,25 @@ def check(claim: Claim, article: Article) -> CheckResult:
     return succeed(NAME)
 
 
-def _find_certain(text: str) -> Iterator[Quotation]:
+def _find_certain(text: str, article: Article) -> Iterator[Quotation]:
     for quotation in find_quotations(text, runs_on=True):
-        if quotation.is_doubtful:
-            yield from _find_certain(quotation.text)
+        if quotation.is_doubtful and _opens_word(quotation, article):
+            yield from _find_certain(quotation.text, article)
         elif quotation.pieces:
             yield quotation
+
+
+def _opens_word(quotation: Quotation, article: Article) -> bool:
+    """Return whether the mark may belong to the word behind it: so the article spells it, or has it as a name."""
+    word, spelled = _WORD.findall(quotation.text)[:1], _list_spellings(article)
+    return any(f"'{w}" in spelled or (w[:1].isupper() and w in spelled) for w in word)
+
+
+@per_article
+def _list_spellings(article: Article) -> frozenset[str]:
+    """Return the words of an article as they are spelled, with capitals and a mark before them."""
+    texts = (article.title or "", *(s.text for s in _list_readable(article)))
+    return frozenset(word for text in texts for word in _WORD.findall(_APOSTROPHES.sub("'", text)))
 
 
 @per_article

@@ -161,13 +161,26 @@ def test_entities_and_inline_tags() -> None:
         ("It counted <s>12</s> 24 dead.", "It counted 24 dead."),
         ("It counted <del>12</del> <ins>24</ins> dead.", "It counted 24 dead."),
         ("It counted <span style='text-decoration: line-through'>12</span> 24 dead.", "It counted 24 dead."),
+        ("It counted <span class='old'>12</span> 24 dead.", "It counted 24 dead."),
+        ("The court, <del>in a note</del>, ruled (<s>not</s>) for it.", "The court, ruled for it."),
+        ("The court, <span hidden>in a note</span>, ruled for it.", "The court, ruled for it."),
         ("It burnt 10<sup>6</sup> m<sup><b>2</b></sup> on the 1<sup>st</sup>.", "It burnt 10⁶ m² on the 1st."),
         ("It rose 5<sup>1</sup>/<sub>2</sub> percent, CO<sub>2</sub> 3.", "It rose 5¹/₂ percent, CO2 3."),
     ],
 )
 def test_what_is_struck_out_or_raised_is_no_part_of_a_number(line: str, read_as: str) -> None:
+    sheet = "<style>.old { color: grey; text-decoration: line-through } a:hover { text-decoration: none }</style>"
     page = PAGE.replace(BODY, f"<p>The ministry spoke of the fire on Monday. {line}</p>{BODY}")
-    assert read_as in read(page, html=True).source
+    assert read_as in read(page.replace("<body", f"{sheet}<body", 1), html=True).source
+
+
+@pytest.mark.parametrize(
+    "initial", ["<span class='dropcap'>T</span>", "<b><big>T</big></b>", "<span>T</span>", "<div class='cap'>T</div>"]
+)
+def test_an_initial_that_is_set_apart_is_part_of_its_word(initial: str) -> None:
+    line = "he ministry spoke of the fire on Monday to those who live by the river."
+    source = read(PAGE.replace(BODY, f"<p>{initial}{line}</p>{BODY}"), html=True).source
+    assert f"\nT{line}" in source
 
 
 def test_numbers_are_kept_apart_in_a_page_without_its_layout() -> None:

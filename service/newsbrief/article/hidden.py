@@ -29,6 +29,10 @@ _READ_ALOUD = regex.compile(r"(?<![\w:-])(?:sr-only|visually-?hidden|screen-read
 _PROSE = 12
 """Words from which a paragraph is prose."""
 _SEVERAL = 2
+_NEAR = 20
+"""Characters on either side of an element that is dropped in which marks around it stand."""
+_GAP = regex.compile(r"\s*\(\s*\0\s*\)|,\s*\0\s*(?=[,;:.!?](?!\d))|\s+\0(?=[,.](?!\d))")
+"""Marks around an element that is dropped, which NUL stands for."""
 _SHOWN = regex.compile(r"(?:^|;)\s*(?:display\s*:(?!\s*none)|visibility\s*:\s*visible)", regex.IGNORECASE)
 _NAME = regex.compile(r"[.#](?:[\w-]|\\.)+")
 _SIMPLE = regex.compile(r"\w*+(?P<name>[.#](?:[\w-]|\\.)+)")
@@ -85,7 +89,21 @@ def drop_unless_most(tree: HtmlElement, chosen: list[HtmlElement]) -> None:
     if 2 * sum(map(_count_words, outermost)) > _count_words(tree):
         return
     for element in outermost:
+        _close_gap(element)
         element.drop_tree()
+
+
+def _close_gap(element: HtmlElement) -> None:
+    """Take out what would stand alone where an element is dropped: brackets, the first of two commas, a space."""
+    before, around = element.getprevious(), element.getparent()
+    text, tail = (around.text if before is None else before.tail) or "", element.tail or ""
+    near = max(0, len(text) - _NEAR)
+    kept, _, left = _GAP.sub("\0", f"{text[near:]}\0{tail[:_NEAR]}").partition("\0")
+    if before is None:
+        around.text = text[:near] + kept
+    else:
+        before.tail = text[:near] + kept
+    element.tail = left + tail[_NEAR:]
 
 
 def _count_words(element: HtmlElement) -> int:
@@ -105,23 +123,40 @@ def _is_out_of_sight(element: HtmlElement) -> bool:
 
 
 def _is_faded(element: HtmlElement, names: _Names) -> bool:
-    own = {*(f".{name}" for name in (element.get("class") or "").split()), f"#{element.get('id')}"}
+    own = list_names(element)
     by_sheet = not own.isdisjoint(names.hidden) and own.isdisjoint(names.shown)
     return by_sheet or bool(_FADED.search(element.get("style") or ""))
 
 
+def list_names(element: HtmlElement) -> Set[str]:
+    """Return an element's classes and id as style sheets name them."""
+    return {*(f".{name}" for name in (element.get("class") or "").split()), f"#{element.get('id')}"}
+
+
 def _find_names(tree: HtmlElement) -> _Names:
     """Return the classes and ids that a page's own style sheets hide, and those that they show somewhere."""
-    hidden, shown = set[str](), set[str]()
+    shown = [
+        selectors
+        for selectors, body, is_everywhere in _read_sheets(tree)
+        if _SHOWN.search(body) and not (is_everywhere and _HIDDEN.search(body))
+    ]
+    names = (name.replace("\\", "") for selectors in shown for name in _NAME.findall(selectors))
+    return _Names(find_styled_names(tree, _HIDDEN), frozenset(names))
+
+
+def find_styled_names(tree: HtmlElement, style: regex.Pattern[str]) -> frozenset[str]:
+    """Return the classes and ids, such as `.intro`, to which a page's style sheets give a style wherever they stand."""
+    styled = (s for s, body, is_everywhere in _read_sheets(tree) if is_everywhere and style.search(body))
+    simple = (_SIMPLE.fullmatch(selector.strip()) for selectors in styled for selector in selectors.split(","))
+    return frozenset(found["name"].replace("\\", "") for found in simple if found)
+
+
+def _read_sheets(tree: HtmlElement) -> Iterator[tuple[str, str, bool]]:
+    """Yield selectors and body of each rule of a page, and whether it holds on any screen."""
     for sheet in tree.iter("style"):
         is_partial = (sheet.get("media") or "all").strip().lower() not in ("all", "screen")
         for selectors, body, is_nested in _read_rules(sheet.text or ""):
-            if not (is_nested or is_partial) and _HIDDEN.search(body):
-                simple = (_SIMPLE.fullmatch(selector.strip()) for selector in selectors.split(","))
-                hidden.update(found["name"] for found in simple if found)
-            elif _SHOWN.search(body):
-                shown.update(_NAME.findall(selectors))
-    return _Names(*(frozenset(name.replace("\\", "") for name in found) for found in (hidden, shown)))
+            yield selectors, body, not (is_nested or is_partial)
 
 
 def _read_rules(sheet: str) -> Iterator[tuple[str, str, bool]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from newsbrief.article.hidden import drop_unless_most
+from newsbrief.article.hidden import drop_unless_most, find_styled_names, list_names
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped,unused-ignore]
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 _NUMBER = regex.compile(r"\s*[+\-−]?\d+(?:\s*[,–-]\s*\d+)*+\s*")
 """A number, or those of several notes."""
 _STRUCK = frozenset({"text-decoration", "text-decoration-line"})
+_STRIKES = regex.compile(r"(?:^|;)\s*text-decoration(?:-line)?\s*:[^;]*\bline-through\b", regex.IGNORECASE)
+_GOES_ON = regex.compile(r"\p{Ll}")
+"""What stands behind an initial that is set apart: the rest of its word."""
 _MARK_OF_NOTE = regex.compile(r"\S{1,4}|[\[(].{1,20}[\])]")
 RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 """Characters in raised numbers, as they are written without a tag."""
@@ -23,6 +26,9 @@ _LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊�
 def mend_lines(tree: HtmlElement) -> None:
     """Take out what is struck out and the marks of notes, and write raised numbers in characters of their own."""
     _drop_struck(tree)
+    for initial in tree.xpath("//div[string-length(normalize-space()) = 1]"):
+        if _GOES_ON.match(initial.tail or ""):
+            initial.tag = "span"
     for raised in tree.xpath("//sup | //body//*[@style]"):
         if raised.tag != "sup" and not _is_styled(raised, frozenset({"vertical-align"}), "super"):
             continue
@@ -38,10 +44,13 @@ def mend_lines(tree: HtmlElement) -> None:
 
 def _drop_struck(tree: HtmlElement) -> None:
     """Take out what is struck out; where that is most of a page, a tag was left open."""
+    names = find_styled_names(tree, _STRIKES) | {".line-through"}
     struck = [
         e
-        for e in tree.xpath("//body//del | //body//s | //body//strike | //body//*[@style or @class]")
-        if e.tag in ("del", "s", "strike") or _is_styled(e, _STRUCK, "line-through") or _is_called_struck(e)
+        for e in tree.xpath("//body//del | //body//s | //body//strike | //body//*[@style or @class or @id]")
+        if e.tag in ("del", "s", "strike")
+        or _is_styled(e, _STRUCK, "line-through")
+        or not names.isdisjoint(list_names(e))
     ]
     drop_unless_most(tree, struck)
 
@@ -50,10 +59,6 @@ def _is_styled(element: HtmlElement, names: frozenset[str], value: str) -> bool:
     """Return whether a style of one of these names has a value; each is looked at once, however long the attribute."""
     styles = (style.partition(":") for style in (element.get("style") or "").lower().split(";"))
     return any(name.strip() in names and value in given for name, _, given in styles)
-
-
-def _is_called_struck(element: HtmlElement) -> bool:
-    return "line-through" in (element.get("class") or "").split()
 
 
 def _find_mark_of_note(raised: HtmlElement) -> HtmlElement | None:

@@ -11,6 +11,7 @@ from itertools import islice, takewhile
 import regex
 
 from newsbrief.article import language as languages
+from newsbrief.article import struck
 from newsbrief.article.article import Article, Sentence
 from newsbrief.article.assertions import find_doubts, opens_speech
 from newsbrief.article.boilerplate import find_furniture
@@ -43,6 +44,7 @@ YEARS = range(1605, 9000)
 _OPENING = 300
 """Characters of a paragraph that tell what it is; no heading or boilerplate is longer."""
 _WORD = regex.compile(rf"[{UNSPACED}](?:\p{{M}}*+[{UNSPACED}]){{0,2}}|[\p{{L}}\p{{N}}][\p{{L}}\p{{M}}\p{{N}}'’.,-]*+")
+_REPLACED = "Characters that are no text (NUL, half of a pair) were read as U+FFFD."
 _NOTHING = PageStatements()
 _LETTER = regex.compile(r"\p{L}")
 _LINE = regex.compile(r"[^\s][^\r\n\x0b\x0c\x85\u2028\u2029]*+")
@@ -67,11 +69,11 @@ def read(
     """Return the article in `text`.
 
     What the caller names (title, outlet, date, language) wins over what is found; where `outlet_is_given` is False the
-    caller has the outlet from the article itself. Text whose first tag opens an HTML
-    document (`<!doctype html`, `<html`, `<head`, `<body`, `<article`) is read as HTML whatever `html` says; text that
-    merely contains `<` is text.
+    caller has the outlet from the article itself. Text whose first tag opens an HTML document (`<!doctype html`,
+    `<html`, `<head`, `<body`, `<article`) is read as HTML whatever `html` says; text that merely contains `<` is text.
     Lone surrogates and NUL, which no UTF-8 reply or database can carry, are read as U+FFFD, one for one: offsets stay
-    right, and `extracted` is set so that the reply returns the source they point into.
+    right, and `extracted` is set so that the reply returns the source they point into. So it is where words that
+    Markdown strikes out were left out.
 
     Raises:
         ArticleTooShort: fewer than `FEWEST_WORDS` words.
@@ -86,9 +88,9 @@ def read(
     source = replace_unstorable(text)
     if html or _HTML.match(source):
         return _from_page(source, given)
-    changed = source != text
-    notes = ("Characters that are no text (NUL, half of a pair) were read as U+FFFD.",) if changed else ()
-    return _article(source, given, extracted=changed, notes=notes)
+    left = struck.drop_struck(source)
+    notes = [_REPLACED] * (source != text) + [struck.NOTE] * (left != source)
+    return _article(left, given, extracted=bool(notes), notes=tuple(notes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ async def test_a_copy_of_what_failed_is_briefed(store: Store, fetch: Callable[[s
     assert await watch.join(wait=False) == 1
     assert await watch.enqueue() == 1
     (place,) = store.jobs.list_unqueued(ARTICLES, 8)
-    store.jobs.record_outcome(place, problem="upstream-failed The model server failed.", final=False)
+    store.jobs.record_outcome(place, problem="article-too-short It is too short.")
     assert await watch.settle() == 1
     fetch(POST)
     assert await watch.join(wait=False) == 1

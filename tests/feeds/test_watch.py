@@ -18,6 +18,7 @@ from tests.feeds.site import NAMES, Page, Site, news, rss
 from tests.feeds.watch import Watch
 from tests.support.articles import COURIER, POST
 from tests.support.settings import plain_settings
+from tests.support.upstream import Answer, Upstream, chat, draft
 
 
 def _feeds(url: str, more: str = "") -> str:
@@ -266,6 +267,39 @@ def test_a_check_that_waits_for_its_turn_holds_up_no_other(quick: Watch, slow_in
             assert sum(store.feeds.count_entries().values()) == 2
 
     asyncio.run(check())
+
+
+def _openai(upstream: Upstream) -> dict[str, str]:
+    return {"NEWSBRIEF_ENGINE": "openai", "OPENAI_API_KEY": "k", "OPENAI_BASE_URL": upstream.base_url}
+
+
+def test_a_story_that_the_model_failed_on_is_briefed_by_a_later_round(
+    quick: Watch, site: Site, upstream: Upstream
+) -> None:
+    quick.environment |= _openai(upstream)
+    quick.write("options: {on_failure: error}\n" + _feeds(site.serve_feed("/rss", *site.articles(1))))
+    upstream.says(Answer("down", status=401))
+    quick.once()
+    told = quick.once("--status")
+    assert "failed 1 times, next " in told
+    upstream.says(Answer(chat(draft()).body))
+    quick.once()
+    assert len(quick.briefings()) == 1
+    assert site.paths().count("/a0.html") == 1
+    assert "failed" not in quick.once("--status")
+
+
+def test_a_story_that_the_model_fails_on_for_ever_is_given_up(quick: Watch, site: Site, upstream: Upstream) -> None:
+    quick.environment |= _openai(upstream)
+    quick.write("options: {on_failure: error}\n" + _feeds(site.serve_feed("/rss", *site.articles(1))))
+    upstream.says(Answer("down", status=401))
+    for _ in range(3):
+        quick.once()
+    asked = len(upstream.requests)
+    told = quick.once("--status")
+    assert "failed 2 times, given up: " in told
+    quick.once()
+    assert len(upstream.requests) == asked
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ import newsbrief.store.digests, newsbrief.store.feeds
 newsbrief.store.feeds.LEASE_S = newsbrief.store.digests.LEASE_S = 4.0
 newsbrief.feeds.publishing.SCHEDULE_S = (0.2, 0.3)
 newsbrief.feeds.reading.RETRIES_S = (0.2, 0.3, 0.4)
+newsbrief.feeds.briefing.RETRIES_S = (0.2, 0.3)
 newsbrief.feeds.watching.TICK_S = 0.1
 from newsbrief.cli import main""",
 )
@@ -95,6 +96,8 @@ class Quick(Watch):
             patched.setattr("newsbrief.telemetry.logs.configure", lambda: None)
             patched.setattr("newsbrief.feeds.publishing.SCHEDULE_S", self.patience)
             patched.setattr("newsbrief.feeds.reading.RETRIES_S", (0.0, 0.0))
+            patched.setattr("newsbrief.feeds.briefing.RETRIES_S", (0.0, 0.0))
+            patched.setattr("newsbrief.jobs.worker.PATIENCE_S", (0.0,))
             self._capture.readouterr()
             found = main(["watch", str(self.file), *(arguments or ("--once",))])
         said = self._capture.readouterr()

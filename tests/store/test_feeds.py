@@ -111,6 +111,8 @@ def test_entries_of_an_older_version_are_those_of_the_feed_that_had_them(store: 
         connection.execute(text(f"ALTER TABLE feed_entries ADD COLUMN seen_at {moment}"))
         connection.execute(text("UPDATE feed_entries SET seen_at = found_at"))
         connection.execute(text("DROP TABLE feed_listings"))
+        for column in ("failures", "next_at"):
+            connection.execute(text(f"ALTER TABLE stories DROP COLUMN {column}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
     migrate(store._engine)
     assert store.feeds.count_entries() == {("first", "skipped"): 1}

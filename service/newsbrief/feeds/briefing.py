@@ -31,6 +31,8 @@ _RECENT = 10_000
 """Articles with a story that they are compared with: 40 MB of signatures."""
 _REST = 9.0
 """Times as long as it took to compare articles until that is done again: a tenth of a core, however many come."""
+RETRIES_S = (300.0, 1800.0, 7200.0, 21_600.0)
+"""Waits until a story gets another job where its last failed for a reason that may pass."""
 log = logging.getLogger(__name__)
 
 
@@ -93,7 +95,7 @@ class Briefer:
             log.warning("articles that an earlier version kept cannot be compared: copies of them may be briefed again")
 
     async def enqueue(self) -> int:
-        """Make jobs of the stories that have none: once each, however often this is called. Return how many."""
+        """Make jobs of the stories that are to have one: once each, however often this is called. Return how many."""
         number = 0
         while stories := await self._store.ask(self._store.stories.list_unqueued):
             for story, articles in stories:
@@ -114,7 +116,10 @@ class Briefer:
 
     async def settle(self) -> int:
         """Take note of jobs that ended; return how many did."""
-        ended = await self._store.ask(self._store.stories.settle)
-        for state in ended:
-            self._observer.count_story(state)
+        ended = await self._store.ask(self._store.stories.settle, RETRIES_S)
+        for outcome in ended:
+            self._observer.count_story(outcome.state)
+            if outcome.problem:
+                about = {"story": str(outcome.id), "outcome": outcome.state}
+                log.warning("a story was not briefed: %s", outcome.problem, extra=about)
         return len(ended)

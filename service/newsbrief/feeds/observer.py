@@ -13,7 +13,7 @@ class FeedObserver:
         """Count an entry that is `new`, `fetched`, a `copy`, or `failed`."""
 
     def count_story(self, state: str) -> None:
-        """Count a story that ended as `done` or `failed`."""
+        """Count a job of a story that ended: `done`, `failed`, or `later` where the story gets another."""
 
     def count_delivery(self, kind: str, outcome: str) -> None:
         """Count an attempt to deliver by `kind` (`email`, `slack`, …): `sent`, `later`, `failed` or `unknown`."""

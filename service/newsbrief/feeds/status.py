@@ -9,6 +9,7 @@ from newsbrief.briefing.renderings.times import format_instant
 from newsbrief.feeds.configuration import Feeds
 from newsbrief.store.digests import Delivery
 from newsbrief.store.store import Store
+from newsbrief.store.stories import StoryProblem
 
 _MOST = 20
 """Lines of each kind."""
@@ -30,11 +31,17 @@ async def describe(store: Store, feeds: Feeds) -> tuple[list[str], bool]:
     entries = await store.ask(store.feeds.list_problems, _MOST)
     lines += [f"article {url}: {problem}" for _, url, problem in entries]
     stories = await store.ask(store.stories.list_problems, _MOST)
-    lines += [f"story {id}: {problem}" for id, problem in stories]
+    lines += map(_describe_story, stories)
     unsent = await store.ask(store.digests.list_unsent, _MOST)
     lines += _describe_deliveries([*unsent, *await store.ask(store.digests.list_sent, _MOST)])
     failed = any(status.problem for status in standing) or any(d.problem for d in unsent)
     return lines, failed
+
+
+def _describe_story(story: StoryProblem) -> str:
+    times = f"failed {story.failures} times, " if story.failures else ""
+    due = f"next {format_instant(datetime.fromtimestamp(story.next_at, UTC))}" if story.next_at else "given up"
+    return f"story {story.id}: {times}{due}: {story.problem}"
 
 
 def _describe_deliveries(listed: list[Delivery]) -> Iterator[str]:

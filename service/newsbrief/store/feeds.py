@@ -226,7 +226,7 @@ class Feeds(Tables):
             return tuple(FeedStatus(*row) for row in connection.execute(select(*columns).order_by(feeds.c.name)))
 
     def count_entries(self) -> Mapping[tuple[str, str], int]:
-        """Return how many entries each feed lists, by feed and state; `briefed` are those whose story is done."""
+        """Return how many entries each feed lists, by feed and state; `briefed` and `failed` are by their story."""
         state, story_state = case((_l.skipped.is_(None), _e.state), else_="skipped"), stories.c.state
         joined = feed_listings.join(feed_entries).outerjoin(stories, _e.story_id == stories.c.id)
         wanted = (
@@ -235,7 +235,7 @@ class Feeds(Tables):
         counts = Counter[tuple[str, str]]()
         with self._reads.begin() as connection:
             for feed, state, story, number in connection.execute(wanted):
-                counts[feed, "briefed" if (state, story) == ("queued", "done") else state] += number
+                counts[feed, _ENDED.get(story, state) if state == "queued" else state] += number
         return counts
 
     def list_problems(self, limit: int) -> tuple[tuple[str, str, str], ...]:
@@ -257,6 +257,8 @@ class Feeds(Tables):
             connection.execute(update(feed_entries).where(waits).values(values))
 
 
+_ENDED = {"done": "briefed", "failed": "failed"}
+"""States of an entry by those of its story."""
 _READ_AS = ("feed", "title", "published_at", "state", "problem", "attempts", "next_at", "submission")
 """What an entry has of the feed that it is read for."""
 

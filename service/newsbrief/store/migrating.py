@@ -13,7 +13,7 @@ from newsbrief.store.database import BUSY_MS, READS
 from newsbrief.store.errors import StoreUnavailable
 from newsbrief.store.tables import metadata
 
-NEWEST = "0009"
+NEWEST = "0010"
 """The revision that the tables are written for. While a database has it, alembic need not be loaded."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x6E657773

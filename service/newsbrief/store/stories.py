@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, exists, func, insert, or_, select, update
 from uuid_utils.compat import uuid7
 
 from newsbrief.store.database import Tables
-from newsbrief.store.tables import briefings, feed_entries, feed_listings, job_articles, stories
+from newsbrief.store.tables import briefings, feed_entries, feed_listings, job_articles, jobs, now, stories
 
 _e, _l, _s = feed_entries.c, feed_listings.c, stories.c
 _GONE = "the job was deleted before it ended"
@@ -27,6 +27,27 @@ class ReadyArticle:
     found_at: datetime
     signature: bytes
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryOutcome:
+    """The outcome of a story's job; `later`: the story gets another."""
+
+    id: UUID
+    state: Literal["done", "failed", "later"]
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryProblem:
+    """A story that was not briefed, and why."""
+
+    id: UUID
+    problem: str
+    failures: int
+    """Jobs that failed for a reason that may pass."""
+    next_at: float | None
+    """From then on, in seconds since 1970, it may have its next job; none where it gets no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +106,11 @@ class Stories(Tables):
             connection.execute(copied.values(state="copy", story_id=story, submission=None))
 
     def list_unqueued(self, limit: int = 20) -> tuple[tuple[UUID, tuple[str, ...]], ...]:
-        """Return at most `limit` stories that no job has yet, each with its articles, oldest first."""
+        """Return at most `limit` stories that are to have a job now, each with its articles, oldest first."""
         # Texts are long: no more of them than are put in the queue next.
         has_texts = exists().where(_e.story_id == _s.id, _e.state == "joined")
-        next_ones = select(_s.id).where(_s.state == "joined", has_texts).order_by(_s.created_at, _s.id).limit(limit)
+        next_ones = select(_s.id).where(_s.state == "joined", _s.next_at <= now(), has_texts)
+        next_ones = next_ones.order_by(_s.created_at, _s.id).limit(limit)
         wanted = select(_e.story_id, _e.submission).join_from(feed_entries, stories, _s.id == _e.story_id)
         wanted = wanted.where(_s.id.in_(next_ones), _e.state == "joined")
         wanted = wanted.order_by(_s.created_at, _s.id, _e.found_at, _e.id)
@@ -99,39 +121,30 @@ class Stories(Tables):
         return tuple((story, tuple(articles)) for story, articles in by_story.items())
 
     def mark_enqueued(self, id: UUID, job: UUID) -> None:
-        """Record the job of a story, and delete the texts of its articles."""
-        mine = update(feed_entries).where(_e.story_id == id, _e.state == "joined")
+        """Record the job of a story. The texts of its articles are kept until that ends: it may need another."""
+        mine = update(stories).where(_s.id == id, _s.state == "joined").values(state="queued", job_id=job)
         with self._engine.begin() as connection:
-            connection.execute(update(stories).where(_s.id == id).values(state="queued", job_id=job))
-            connection.execute(mine.values(state="queued", submission=None))
+            if connection.execute(mine).rowcount:
+                texts = update(feed_entries).where(_e.story_id == id, _e.state == "joined")
+                connection.execute(texts.values(state="queued"))
 
-    def settle(self) -> tuple[str, ...]:
-        """Record the outcome of stories whose jobs ended; return their states."""
-        j = job_articles.c
-        wanted = select(_s.id, j.state, j.briefing_id, j.problem).outerjoin_from(
-            stories, job_articles, and_(j.job_id == _s.job_id, j.place == 0)
-        )
-        wanted = wanted.where(_s.state == "queued", or_(j.state.is_(None), j.state != "waiting"))
-        ended: list[str] = []
+    def settle(self, retries_s: Sequence[float]) -> tuple[StoryOutcome, ...]:
+        """Record the outcomes of stories whose jobs ended, and return them.
+
+        A story whose job failed for a reason that may pass gets another, after the next of the waits `retries_s`.
+        """
         with self._reads.begin() as connection:
-            rows = connection.execute(wanted).all()
+            rows = connection.execute(_ENDED).all()
         if not rows:
             return ()
         with self._engine.begin() as connection:
-            for id, state, briefing, problem in rows:
-                fine = state == "done"
-                values: dict[str, Any] = {"state": "done" if fine else "failed", "ended_at": datetime.now(UTC)}
-                values |= {"briefing_id": briefing if fine else None, "problem": None if fine else problem or _GONE}
-                changed = update(stories).where(_s.id == id, _s.state == "queued").values(values)
-                if not connection.execute(changed).rowcount:
-                    continue
-                ended.append(values["state"])
-        return tuple(ended)
+            outcomes = [_settle_story(connection, row, retries_s) for row in rows]
+        return tuple(outcome for outcome in outcomes if outcome)
 
     def count_unsettled(self) -> int:
         """Return how many stories have a job that has not ended."""
         with self._reads.begin() as connection:
-            return connection.execute(select(func.count()).where(_s.state.in_(("joined", "queued")))).scalar_one()
+            return connection.execute(select(func.count()).where(_s.state == "queued")).scalar_one()
 
     def list_newest(self, choice: Choice, limit: int) -> tuple[UUID, ...]:
         """Return the briefings of the newest stories of a choice, each once, newest first."""
@@ -140,16 +153,51 @@ class Stories(Tables):
         with self._reads.begin() as connection:
             return tuple(connection.execute(wanted.limit(limit)).scalars())
 
-    def list_problems(self, limit: int) -> tuple[tuple[UUID, str], ...]:
-        """Return the newest stories that failed, and why."""
-        wanted = select(_s.id, _s.problem).where(_s.state == "failed").order_by(_s.ended_at.desc()).limit(limit)
+    def list_problems(self, limit: int) -> tuple[StoryProblem, ...]:
+        """Return the newest stories that failed, and those that are tried again."""
+        wanted = select(_s.id, _s.problem, _s.failures, case((_s.state != "failed", _s.next_at)))
+        wanted = wanted.where(_s.problem.is_not(None)).order_by(_s.created_at.desc()).limit(limit)
         with self._reads.begin() as connection:
-            return tuple((id, problem or "") for id, problem in connection.execute(wanted))
+            return tuple(StoryProblem(*row) for row in connection.execute(wanted))
 
     def delete_older(self, *, before: datetime) -> int:
         """Delete stories that ended before an instant; return how many there were."""
         with self._engine.begin() as connection:
             return connection.execute(delete(stories).where(_s.ended_at < before)).rowcount
+
+
+def _settle_story(connection: Connection, row: Row[Any], retries_s: Sequence[float]) -> StoryOutcome | None:
+    """Record how the job of a story ended; return it, None where another process has recorded it."""
+    state: Literal["done", "failed", "later"]
+    values: dict[str, Any]
+    if row.state == "done":
+        state, problem, values = "done", None, {"briefing_id": row.briefing_id}
+    elif row.may_pass and row.failures < len(retries_s):
+        state, problem = "later", row.problem
+        values = {"failures": _s.failures + 1, "next_at": now() + retries_s[row.failures]}
+    else:
+        state, problem, values = "failed", row.problem or _GONE, {}
+    values |= {"problem": problem}
+    values |= {"state": "joined"} if state == "later" else {"state": state, "ended_at": datetime.now(UTC)}
+    mine = update(stories).where(_s.id == row.id, _s.state == "queued", _s.job_id == row.job_id)
+    if not connection.execute(mine.values(values)).rowcount:
+        return None
+    texts = {"state": "joined"} if state == "later" else {"submission": None}
+    connection.execute(update(feed_entries).where(_e.story_id == row.id, _e.state == "queued").values(texts))
+    return StoryOutcome(row.id, state, problem)
+
+
+_j = job_articles.c
+_HAS_TEXTS = exists().where(_e.story_id == _s.id, _e.state == "queued", _e.submission.is_not(None))
+"""Of a story: a version that deleted the texts as the job was made has left none."""
+_ENDED = (
+    select(_s.id, _s.job_id, _s.failures, _j.state, _j.briefing_id, _j.problem)
+    # A job that failed for a reason that may pass has given up its key.
+    .add_columns(and_(_j.state == "failed", jobs.c.key.is_(None), _HAS_TEXTS).label("may_pass"))
+    .outerjoin_from(stories, jobs, jobs.c.id == _s.job_id)
+    .outerjoin(job_articles, and_(_j.job_id == _s.job_id, _j.place == 0))
+    .where(_s.state == "queued", or_(_j.state.is_(None), _j.state != "waiting"))
+)
 
 
 def is_chosen(choice: Choice) -> ColumnElement[bool]:

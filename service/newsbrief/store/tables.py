@@ -217,6 +217,10 @@ stories = Table(
     Column("job_id", Uuid),
     Column("briefing_id", Uuid),
     Column("problem", Text),
+    Column(
+        "failures", Integer, nullable=False, server_default="0", comment="Jobs that failed for a reason that may pass."
+    ),
+    Column("next_at", Float(53), nullable=False, server_default="0", comment="From then on it may have its next job."),
     Index("stories_by_state", "state", "ended_at"),
 )
 feed_entries = Table(
@@ -233,7 +237,7 @@ feed_entries = Table(
     Column("state", String(10), nullable=False, comment="new, ready, joined, queued, copy, skipped or failed."),
     Column("attempts", Integer, nullable=False),
     Column("next_at", Float(53), nullable=False, comment="From then on it may be fetched; also the lease of that."),
-    Column("submission", Text, comment="JSON of the article; none before it is fetched and once a job has it."),
+    Column("submission", Text, comment="JSON of the article; none before it is fetched and once its story ended."),
     Column("signature", LargeBinary, comment="MinHash of its pairs of words."),
     Column("language", String(35)),
     Column("story_id", Uuid, ForeignKey("stories.id", ondelete="SET NULL")),

@@ -129,7 +129,9 @@ class Metrics(OrderObserver, JobObserver, FeedObserver):
             ("outcome",),
             registry=own,
         )
-        self._stories = Counter("newsbrief_stories", "Stories of feeds that ended.", ("state",), registry=own)
+        self._stories = Counter(
+            "newsbrief_stories", "Jobs of stories of feeds by what came of them.", ("state",), registry=own
+        )
         self._deliveries = Counter(
             "newsbrief_delivery_attempts",
             "Attempts to deliver a digest, by the kind of channel and what came of it.",
@@ -199,7 +201,7 @@ class Metrics(OrderObserver, JobObserver, FeedObserver):
         self._feed_entries.labels(outcome).inc()
 
     def count_story(self, state: str) -> None:
-        """Count a story that ended."""
+        """Count a job of a story that ended."""
         self._stories.labels(state).inc()
 
     def count_delivery(self, kind: str, outcome: str) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Event
 from uuid import UUID
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Connection, event, update
 
 from newsbrief.store import keys as keys_module
 from newsbrief.store.jobs import JobOrder
@@ -168,6 +169,32 @@ def test_a_key_is_of_one_request_whether_or_not_it_made_a_job(store: Store) -> N
         connection.execute(update(jobs).values(created_at=datetime.now(UTC) - timedelta(hours=25)))
     assert store.keys.take(FIRST).state == "mine"
     assert store.keys.take(other).state == "reused"
+
+
+@pytest.mark.parametrize("is_job_first", [True, False])
+def test_a_job_and_a_briefing_that_ask_for_a_key_at_once_do_not_both_get_it(
+    is_job_first: bool, store: Store, another: Callable[[], Store]
+) -> None:
+    decided, other = Event(), another()
+
+    def commit_slowly(_: Connection) -> None:
+        decided.set()
+        time.sleep(0.5)
+
+    def take_job(by: Store) -> bool:
+        return by.jobs.accept(JobOrder("", "articles", None, FIRST.key, FIRST.request), ["{}"]) is not None
+
+    def take_briefing(by: Store) -> bool:
+        return by.keys.take(FIRST).state == "mine"
+
+    first, second = (take_job, take_briefing) if is_job_first else (take_briefing, take_job)
+    # Before the listener by which SQLite commits.
+    event.listen(store._engine, "commit", commit_slowly, insert=True)
+    with ThreadPoolExecutor(1) as threads:
+        has_first = threads.submit(first, store)
+        assert decided.wait(10)
+        has_second = second(other)
+        assert (has_first.result(), has_second) == (True, False)
 
 
 def test_whoever_lost_a_key_is_told_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

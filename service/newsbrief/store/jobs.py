@@ -25,7 +25,7 @@ from sqlalchemy import (
 from uuid_utils.compat import uuid7
 
 from newsbrief.store.database import Tables
-from newsbrief.store.keys import is_taken, is_void
+from newsbrief.store.keys import is_taken, is_void, lock_key
 from newsbrief.store.tables import briefings, job_articles, jobs, model_calls
 
 Place = tuple[UUID, int]
@@ -105,9 +105,10 @@ class Jobs(Tables):
         row |= {"key": order.key, "request": order.request, "team": order.team}
         wanted = self._insert(jobs).values(row).on_conflict_do_nothing(index_elements=[jobs.c.key])
         with self._engine.begin() as connection:
-            if connection.execute(select(is_taken(order.key or ""))).scalar():
-                return None
             if order.key:
+                lock_key(connection, order.key)
+                if connection.execute(select(is_taken(order.key))).scalar():
+                    return None
                 over = is_void()
                 if order.key_lives_s is not None:
                     over |= jobs.c.created_at < created_at - timedelta(seconds=order.key_lives_s)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Update, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Update, and_, delete, exists, func, or_, select, update
 
 from newsbrief.store.database import Tables
 from newsbrief.store.tables import briefings, job_articles, jobs, now
@@ -52,6 +52,7 @@ class Keys(Tables):
         wanted = self._insert(keys).values(key=keyed.key, **row)
         wanted = wanted.on_conflict_do_update(index_elements=[keys.c.key], set_=row, where=_FREE)
         with self._engine.begin() as connection:
+            lock_key(connection, keyed.key)
             if connection.execute(select(_has_job(keyed))).scalar():
                 return KeyState("reused")
             if connection.execute(wanted.returning(keys.c.owner)).first():
@@ -106,6 +107,13 @@ def end_key(keyed: KeyedRequest, briefing_id: UUID | None, problem: str | None =
     """Return the statement that records how a request ended, where this run still holds its key, or has said so."""
     said = keys.c.briefing_id == briefing_id
     return update(keys).where(_is_own(keyed), or_(_UNFINISHED, said)).values(briefing_id=briefing_id, problem=problem)
+
+
+def lock_key(connection: Connection, key: str) -> None:
+    """Wait until no other transaction decides who has a key: a job and a briefing are in different tables, and neither
+    transaction would see the other's row. SQLite has one transaction that writes at a time."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
 
 
 def is_taken(key: str) -> ColumnElement[bool]:

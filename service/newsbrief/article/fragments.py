@@ -10,18 +10,17 @@ import regex
 from newsbrief.article.article import Sentence
 from newsbrief.article.openings import tells_rating
 from newsbrief.article.speech import find_spoken, has_spoken
-from newsbrief.article.words import stop_words
+from newsbrief.article.words import part_by_part, stop_words
 from newsbrief.resources import read_language_table
 
 _LONGEST = 5
 """Letters of an abbreviation at most that is told by its place alone."""
-_LAST = regex.compile(r"(?<![\p{L}\p{M}\p{N}'’.-])(?P<before>[\p{L}\p{M}'’-]+)\s(?P<word>\p{L}[\p{L}\p{M}]+)\.$")
+_LAST = regex.compile(r"(?r)(?<![\p{L}\p{M}\p{N}'’.-])(?P<before>[\p{L}\p{M}'’-]+)\s(?P<word>\p{L}[\p{L}\p{M}]+)\.$")
 _NEXT = regex.compile(r"\p{Lu}[\p{L}\p{M}'’-]+")
 _UNSTOPPED = regex.compile(r"\p{L}[\p{L}\p{M}]*+(?!\.)")
 _CAPITALISING = frozenset({"de", "lb"})
 """Languages whose nouns have capitals: a word with one is no title for it."""
 _VOWELS = "aeiouæøœаеиоуыэюяіїєαεηιουω"
-_CUT_OFF = regex.compile(rf"(?:[^{_VOWELS}]|\p{{Ll}}\p{{Lu}})$")
 """Abbreviations end in a consonant or in capitals: nobody writes `gene.` for a general."""
 _COLONS = (":", "：")
 _LABEL_WORDS = range(2, 6)
@@ -75,9 +74,15 @@ def _find_in_doubt(sentences: Sequence[Sentence], source: str, language: str) ->
         name = _NEXT.match(following.text) if last else None
         if not last or not name or not _may_abbreviate(last, language) or not _may_name(name.group(), language):
             continue
-        known = frozenset(_UNSTOPPED.findall(source)) if known is None else known
+        known = frozenset(_list_unstopped(source)) if known is None else known
         if last["word"] not in known and name.group().lower() not in known:
             yield sentence.index
+
+
+@part_by_part
+def _list_unstopped(text: str) -> Sequence[str]:
+    """Return the words of a text that have no full stop behind them."""
+    return tuple(_UNSTOPPED.findall(text))
 
 
 def _may_abbreviate(last: regex.Match[str], language: str) -> bool:
@@ -88,7 +93,7 @@ def _may_abbreviate(last: regex.Match[str], language: str) -> bool:
     words. In English and German what stands before a name has a capital.
     """
     word, before = last["word"], last["before"]
-    if len(word) > _LONGEST or not _CUT_OFF.search(word) or before.lower() in _prepositions(language):
+    if len(word) > _LONGEST or word[-1] in _VOWELS or before.lower() in _prepositions(language):
         return False
     if word[0].isupper() and language not in _CAPITALISING:
         return before.islower() or _is_common(before, language) or set(word.lower()).isdisjoint(_VOWELS)

@@ -32,8 +32,6 @@ class Claim:
     kind: Kind = "reported"
     cited: tuple[int, ...] = ()
     """Sentence indices the writer named as sources; may be wrong, or none."""
-    evidence: tuple[int, ...] = ()
-    """Sentence indices found to bear on the claim, best first; set before the guards run."""
     language: str = ""
     """A primary subtag where the claim is in another language than the article; empty where it is in the same."""
     is_alone: bool = False

@@ -108,7 +108,7 @@ def _check_claim(claim: Claim, article: Article) -> CheckedClaim:
         findings.append(succeed(WORDING, "the article's own words"))
     else:
         bearing = _find_bearing(claim, article)
-        findings += run_guards(replace(claim, evidence=bearing), article)
+        findings += run_guards(claim, article)
         if is_title:
             findings.append(_OWN_TITLE)
         bearing = next((f.sentences for f in findings if f.outcome == "fail" and f.sentences), bearing)

@@ -11,6 +11,7 @@ from newsbrief.article import Article, Sentence, per_article
 from newsbrief.article.normalise import shorten
 from newsbrief.article.quoted_words import Quotation, find_quotations, list_words
 from newsbrief.verification.claim import CheckResult, Claim, Verdict, fail, skip, succeed
+from newsbrief.verification.evidence import locate
 
 NAME = "quotes"
 _STRETCH = 500
@@ -104,8 +105,8 @@ def _report_absent(quotation: Quotation, claim: Claim, article: Article) -> Chec
 
 
 def _find_nearest(quotation: Quotation, claim: Claim, article: Article) -> str:
-    """Return the passage of the evidence most like the quotation: one in quotation marks, else a run of words."""
-    sentences = [article.sentences[i].text for i in claim.evidence]
+    """Return what is most like the quotation where the claim comes from: quoted words, else a run of words."""
+    sentences = [article.sentences[i].text for i in locate(claim.text, article, claim.cited)]
     quoted = [alignment.text for text in sentences for alignment in find_quotations(text)]
     score, best = max(((fuzz.ratio(quotation.text.lower(), q.lower()), q) for q in quoted), default=(0.0, ""))
     if score >= _LIKE:

@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any
 
 from newsbrief.article.reading import read
+from newsbrief.drafting.answers import WholeDraft
 from newsbrief.drafting.source import fence, lay_out_lines, list_lines
-from newsbrief.drafting.written import WholeDraft
 from newsbrief.models.prompts import load_prompt
 from newsbrief.models.schema import make_strict
 from newsbrief.verification.judge.judgement import Verdicts

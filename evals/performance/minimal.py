@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from evals.performance.call import MODEL, body, build_judge_call
 from newsbrief.briefing.schema import SECTIONS
-from newsbrief.drafting.written import WholeDraft
+from newsbrief.drafting.answers import WholeDraft
 from newsbrief.verification.judge.judgement import Verdicts
 
 app = FastAPI()

@@ -19,7 +19,7 @@ from newsbrief.drafting.draft import Draft, DraftRequest, DraftResult, EngineNam
 from newsbrief.drafting.source import fence, lay_out_lines, list_lines
 from newsbrief.models.prompts import RenderedPrompt, load_prompt
 from newsbrief.models.schema import make_strict
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 from newsbrief.pipeline import MakingRequest, Submission, summarize
 from newsbrief.settings import Settings
 from newsbrief.verification.judge.judge import Judge
@@ -38,7 +38,7 @@ class _Writer:
 
     async def draft(self, request: DraftRequest) -> DraftResult:
         load_prompt("briefing").render(source=fence(lay_out_lines(list_lines(request.article))), language="English")
-        return DraftResult(Draft.model_validate_json(self.text), self.model, usage=Usage(1, 2_400, 950))
+        return DraftResult(Draft.model_validate_json(self.text), self.model, usage=CallUsage(1, 2_400, 950))
 
     async def aclose(self) -> None:
         """Nothing to close."""
@@ -54,13 +54,13 @@ class _Verdicts:
 
     async def ask_structured(
         self, asked: RenderedPrompt, answer: type[M], *, deadline: float, most: int, corrects: bool = True
-    ) -> tuple[M, Usage]:
+    ) -> tuple[M, CallUsage]:
         began = time.process_time()
         form = {"json_schema": {"schema": make_strict(answer)}, "type": "json_schema"}
         turns = [{"role": "system", "content": asked.system}, {"role": "user", "content": asked.user}]
         text = json.dumps(opinion({"messages": turns, "response_format": form}, self._known))
         self.taken_s += time.process_time() - began
-        return answer.model_validate_json(text), Usage(1, 3_500, 200)
+        return answer.model_validate_json(text), CallUsage(1, 3_500, 200)
 
     async def window(self) -> int | None:
         return None

@@ -28,7 +28,7 @@ class Item(BaseModel):
 
 
 class Draft(BaseModel):
-    """The draft that is asked for, as `newsbrief.drafting.written.WholeDraft` has it."""
+    """The draft that is asked for, as `newsbrief.drafting.answers.WholeDraft` has it."""
 
     title: Item
     the_story: list[Item]

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from newsbrief.api.bodies import MOST_CLAIMS
-from newsbrief.drafting.written import CLAIM_LENGTH
+from newsbrief.drafting.answers import CLAIM_LENGTH
 from newsbrief.telemetry.interpreter import SWITCHES_S
 from tests.support.http_service import reason_of, serve
 from tests.support.settings import plain_settings

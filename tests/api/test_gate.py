@@ -11,7 +11,7 @@ import pytest
 
 from newsbrief.api.problems import ProblemError
 from newsbrief.api.rates import RateLimit, check_budget
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 from newsbrief.orders.budget import DailyTokens
 from newsbrief.problem import PREFIX
 from tests.support.http_service import bearer
@@ -37,9 +37,9 @@ async def test_a_window_moves_and_callers_do_not_share_it() -> None:
 def test_a_budget_is_of_a_day_and_a_caller() -> None:
     now = datetime(2026, 11, 25, 23, 59, 0, tzinfo=UTC)
     budget = DailyTokens(100, lambda: now)
-    budget.spend("a", Usage(prompt_tokens=50, completion_tokens=10))
+    budget.spend("a", CallUsage(prompt_tokens=50, completion_tokens=10))
     assert check_budget(budget, "a")["RateLimit"] == '"tokens";r=40;t=60'
-    budget.spend("a", Usage(prompt_tokens=60))
+    budget.spend("a", CallUsage(prompt_tokens=60))
     with pytest.raises(ProblemError) as refused:
         check_budget(budget, "a")
     assert refused.value.reason == "token-budget-spent"

@@ -10,8 +10,8 @@ from typing import Any, get_args
 
 import pytest
 
-from newsbrief.briefing.forms import RenderingName
 from newsbrief.briefing.markdown import parse_markdown
+from newsbrief.briefing.rendering_names import RenderingName
 from newsbrief.briefing.renderings import RENDERINGS, Rendering
 from newsbrief.cli import main
 from newsbrief.service import Service

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import pytest
 
 from newsbrief.article import Article
+from newsbrief.drafting.answers import Digest
 from newsbrief.drafting.draft import DraftRequest, DraftResult, Engine
 from newsbrief.drafting.fallback import FallbackEngine
 from newsbrief.drafting.writer import Task
-from newsbrief.drafting.written import Digest
 from newsbrief.models.errors import DraftingError
 from newsbrief.pipeline.engines import open_engine
 from tests.support.settings import make_settings

@@ -9,14 +9,14 @@ from typing import Any
 import json_repair
 import pytest
 
-from newsbrief.drafting.written import Digest, WholeDraft
+from newsbrief.drafting.answers import Digest, WholeDraft
 from newsbrief.models.answer import UnreadableAnswer, read_answer
 from newsbrief.models.chat import Chat
 from newsbrief.models.completion import Completion
 from newsbrief.models.errors import ContentFiltered, ContextTooLong, DraftingError, MalformedDraft, UpstreamFailed
 from newsbrief.models.prompts import PromptStamp, RenderedPrompt
 from newsbrief.models.retrying import Patience
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 from newsbrief.verification.judge.judgement import Judgements
 from tests.support.upstream import Answer, Upstream, chat, draft
 
@@ -32,7 +32,7 @@ async def model(upstream: Upstream) -> AsyncIterator[Chat]:
     await opened.aclose()
 
 
-async def ask(model: Chat, *, streamed: bool = False) -> tuple[WholeDraft, Usage, list[Mapping[str, Any]]]:
+async def ask(model: Chat, *, streamed: bool = False) -> tuple[WholeDraft, CallUsage, list[Mapping[str, Any]]]:
     heard: list[Mapping[str, Any]] = []
     told = heard.append if streamed else None
     answer, usage = await model.ask_structured(PROMPT, WholeDraft, deadline=time.monotonic() + 20, on_partial=told)

@@ -6,7 +6,7 @@ from contextlib import ExitStack, nullcontext, suppress
 
 import pytest
 
-from newsbrief.drafting.written import WholeDraft
+from newsbrief.drafting.answers import WholeDraft
 from newsbrief.models.breaker import Breaker, Tolerance
 from newsbrief.models.chat import Chat
 from newsbrief.models.complaint import Complaint

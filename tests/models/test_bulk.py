@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from newsbrief.drafting.written import WholeDraft
+from newsbrief.drafting.answers import WholeDraft
 from newsbrief.models.bulk import BatchRun, Pace
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import EngineUnavailable, RateLimited, UpstreamFailed

@@ -7,7 +7,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from newsbrief.drafting.written import WholeDraft
+from newsbrief.drafting.answers import WholeDraft
 from newsbrief.models.bounded import MOST_BYTES
 from newsbrief.models.chat import Chat
 from newsbrief.models.complaint import parse_retry_after
@@ -27,7 +27,7 @@ from newsbrief.models.errors import (
 )
 from newsbrief.models.prompts import PromptStamp, RenderedPrompt
 from newsbrief.models.retrying import Patience
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 from tests.support.upstream import Answer, Upstream, chat, draft, error, mode, only, stream, tool
 
 PROMPT = RenderedPrompt("Be brief.", "The article.", PromptStamp("test", "1", ""))
@@ -40,7 +40,7 @@ async def model(upstream: Upstream) -> AsyncIterator[Chat]:
     await opened.aclose()
 
 
-async def ask(model: Chat, within_s: float = 10) -> tuple[WholeDraft, Usage]:
+async def ask(model: Chat, within_s: float = 10) -> tuple[WholeDraft, CallUsage]:
     return await model.ask_structured(PROMPT, WholeDraft, deadline=time.monotonic() + within_s)
 
 
@@ -48,7 +48,7 @@ async def test_strict_schema_first_and_one_call(upstream: Upstream, model: Chat)
     upstream.says(chat(draft()))
     answer, usage = await ask(model)
     assert answer.title.text == "Talks move to Oman"
-    assert usage == Usage(1, 100, 50)
+    assert usage == CallUsage(1, 100, 50)
     (request,) = upstream.requests
     assert request["response_format"]["json_schema"]["strict"] is True
     assert '"the_story"' in request["messages"][-1]["content"]  # this server does not show the schema by itself
@@ -107,7 +107,7 @@ async def test_server_that_rejects_everything(upstream: Upstream, model: Chat) -
 async def test_one_corrective_turn_that_shows_the_error(upstream: Upstream, model: Chat, wrong: Answer) -> None:
     upstream.says(wrong, chat(draft()))
     _, usage = await ask(model)
-    assert usage == Usage(2, 200, 100)
+    assert usage == CallUsage(2, 200, 100)
     assert "cannot be used" in upstream.requests[1]["messages"][-1]["content"]
     upstream.says(wrong)
     upstream.requests.clear()
@@ -146,7 +146,7 @@ async def test_billed_refusal_is_counted(upstream: Upstream, model: Chat) -> Non
     upstream.says(chat(None, refusal="I won't."))
     with pytest.raises(Refused) as failed:
         await ask(model)
-    assert failed.value.usage == Usage(1, 100, 50)
+    assert failed.value.usage == CallUsage(1, 100, 50)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from newsbrief.drafting.answers import WholeDraft
 from newsbrief.drafting.openai_engine import OpenAIEngine
-from newsbrief.drafting.written import WholeDraft
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.models.chat import Chat
 from newsbrief.models.endpoint import open_endpoint

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from newsbrief.drafting.written import WholeDraft
+from newsbrief.drafting.answers import WholeDraft
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import EngineUnavailable, ModelNotFound, UpstreamFailed
 from newsbrief.models.learnt import KEPT_S, LearntTerms

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from newsbrief.drafting.written import WholeDraft
+from newsbrief.drafting.answers import WholeDraft
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import EngineUnavailable
 from newsbrief.models.prices import Price, load_prices
 from newsbrief.models.prompts import PromptStamp, RenderedPrompt
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 from newsbrief.pipeline.engines import open_engine
 from newsbrief.settings import Settings
 from tests.support.settings import make_settings
@@ -23,7 +23,7 @@ def test_the_default_model_has_a_price_and_an_unknown_one_none() -> None:
     table = load_prices()
     assert table.of(Settings.model_fields["model"].default)
     assert table.of("somebodys-own-7b") is None
-    assert Usage().cost_usd is None
+    assert CallUsage().cost_usd is None
 
 
 def test_every_price_is_plausible() -> None:
@@ -46,20 +46,20 @@ def test_a_snapshot_with_its_own_price_keeps_it() -> None:
 
 def test_each_kind_of_token_has_its_rate() -> None:
     price = Price(prompt=2, cached=0.5, cache_write=3, completion=10)
-    assert price.of(Usage(1, 1_000_000, 0)) == 2
-    assert price.of(Usage(1, 1_000_000, 100_000, None, 400_000, 200_000)) == pytest.approx(0.8 + 0.2 + 0.6 + 1)
-    assert price.of(Usage(1, 10, 0, None, 99, 99)) == pytest.approx(10 * 0.5 / 1e6), "a server that counts wrongly"
+    assert price.of(CallUsage(1, 1_000_000, 0)) == 2
+    assert price.of(CallUsage(1, 1_000_000, 100_000, None, 400_000, 200_000)) == pytest.approx(0.8 + 0.2 + 0.6 + 1)
+    assert price.of(CallUsage(1, 10, 0, None, 99, 99)) == pytest.approx(10 * 0.5 / 1e6), "a server that counts wrongly"
 
 
 def test_a_prompt_beyond_what_the_rates_hold_for_has_no_price() -> None:
     price = Price(prompt=2, completion=10, longest_prompt=1000)
-    assert price.of(Usage(1, 1000, 0)) is not None
-    assert price.of(Usage(1, 1001, 0)) is None
+    assert price.of(CallUsage(1, 1000, 0)) is not None
+    assert price.of(CallUsage(1, 1001, 0)) is None
 
 
 def test_a_sum_with_a_call_of_no_price_has_none() -> None:
-    dear, free = Usage(1, 10, 10).of("dear", 0.5), Usage(1, 10, 10).of("free", None)
-    assert (Usage() + dear).cost_usd == 0.5
+    dear, free = CallUsage(1, 10, 10).of("dear", 0.5), CallUsage(1, 10, 10).of("free", None)
+    assert (CallUsage() + dear).cost_usd == 0.5
     assert (dear + dear).cost_usd == 1.0
     assert (dear + free).cost_usd is None
     told = {part.model: (part.calls, part.cost_usd) for part in (dear + free + dear).by_model}

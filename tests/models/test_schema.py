@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from newsbrief.drafting.answers import SectionDraft, WholeDraft
 from newsbrief.drafting.draft import Draft
-from newsbrief.drafting.written import SectionDraft, WholeDraft
 from newsbrief.models.answer import UnreadableAnswer, read_answer, salvage
 from newsbrief.models.completion import Completion, parse_completion
 from newsbrief.models.schema import Schema, make_strict, write_outline

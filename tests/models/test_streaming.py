@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from newsbrief.article import Article
+from newsbrief.drafting.answers import WholeDraft
 from newsbrief.drafting.draft import DraftRequest, Item
 from newsbrief.drafting.openai_engine import OpenAIEngine
-from newsbrief.drafting.written import WholeDraft
 from newsbrief.models import streaming
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import ContentFiltered, DeadlineExceeded, EngineUnavailable, Refused, UpstreamFailed
@@ -18,7 +18,7 @@ from newsbrief.models.prompts import PromptStamp, RenderedPrompt
 from newsbrief.models.retrying import Patience
 from newsbrief.models.streaming import parse_closed
 from newsbrief.models.thinking import find_unfinished
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 from tests.support.upstream import Answer, Upstream, chat, draft, error, only, stream, tool
 
 PROMPT = RenderedPrompt("Be brief.", "The article.", PromptStamp("test", "1", ""))
@@ -32,7 +32,7 @@ async def model(upstream: Upstream) -> AsyncIterator[Chat]:
     await opened.aclose()
 
 
-async def ask(model: Chat, within_s: float = 10) -> tuple[WholeDraft, Usage, list[Mapping[str, Any]]]:
+async def ask(model: Chat, within_s: float = 10) -> tuple[WholeDraft, CallUsage, list[Mapping[str, Any]]]:
     heard: list[Mapping[str, Any]] = []
     answer, usage = await model.ask_structured(
         PROMPT, WholeDraft, deadline=time.monotonic() + within_s, on_partial=heard.append
@@ -87,7 +87,7 @@ async def test_every_form_is_told_as_it_is_written(
     upstream.says(only(supported, then=stream(reply)))
     answer, usage, heard = await ask(model)
     assert answer.title.text == "Talks move to Oman"
-    assert usage == Usage(1, 100, 50)
+    assert usage == CallUsage(1, 100, 50)
     assert heard[0] == {"title": draft()["title"]}
     assert len(heard) >= 6
     assert upstream.requests[-1]["stream"] is True
@@ -150,7 +150,7 @@ async def test_an_end_without_ceremony_will_do(upstream: Upstream, model: Chat, 
     upstream.says(stream(chat(draft()), **how))
     answer, usage, _ = await ask(model)
     assert answer.title.text == "Talks move to Oman"
-    assert usage == Usage(1, 100, 50)
+    assert usage == CallUsage(1, 100, 50)
 
 
 async def test_a_whole_answer_is_not_lost_to_a_server_that_hangs_after_it(upstream: Upstream, model: Chat) -> None:
@@ -176,7 +176,7 @@ async def test_what_is_cut_off_gets_the_corrective_turn(upstream: Upstream, mode
     cut = json.dumps(draft())[:200]
     upstream.says(stream(chat(cut, "length")), stream(chat(draft())))
     _, usage, heard = await ask(model)
-    assert usage == Usage(2, 200, 100)
+    assert usage == CallUsage(2, 200, 100)
     assert heard.count({"title": draft()["title"]}) == 2
 
 

@@ -9,10 +9,10 @@ import pytest
 import regex
 
 from newsbrief.article import Article
+from newsbrief.drafting.answers import WholeDraft
 from newsbrief.drafting.draft import DraftRequest, DraftResult
 from newsbrief.drafting.openai_engine import OpenAIEngine
 from newsbrief.drafting.writer import Task
-from newsbrief.drafting.written import WholeDraft
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import ContextTooLong
 from newsbrief.models.retrying import Patience

@@ -8,7 +8,7 @@ from newsbrief.briefing.schema import Kind
 from newsbrief.drafting.draft import Draft, DraftRequest, DraftResult, EngineName, Item
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.prompts import PromptStamp
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 
 
 def item(text: str, *sources: int, kind: Kind = "reported") -> Item:
@@ -36,7 +36,7 @@ class ScriptedEngine:
     async def draft(self, request: DraftRequest) -> DraftResult:
         if self.fault:
             raise self.fault
-        return DraftResult(self.text, self.model, PromptStamp("briefing", "1", "0" * 64), Usage(1, 1000, 100))
+        return DraftResult(self.text, self.model, PromptStamp("briefing", "1", "0" * 64), CallUsage(1, 1000, 100))
 
     async def aclose(self) -> None:
         """Nothing to close."""

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from newsbrief.evals.recorded import find_known_answer
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.prompts import RenderedPrompt
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 from newsbrief.verification.characters import fold
 from newsbrief.verification.judge.judge import Judge
 from newsbrief.verification.judge.panel import Panel
@@ -98,14 +98,14 @@ class ScriptedChat:
 
     async def ask_structured(
         self, prompt: RenderedPrompt, answer: type[M], *, deadline: float, most: int, corrects: bool = True
-    ) -> tuple[M, Usage]:
+    ) -> tuple[M, CallUsage]:
         if self.fault:
             raise self.fault
         turns = [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}]
         request = {"messages": turns, "max_tokens": most}
         self.asked.append(request)
         text = self.judge(request).body["choices"][0]["message"]["content"]
-        return answer.model_validate_json(text), Usage(1, 500, 50)
+        return answer.model_validate_json(text), CallUsage(1, 500, 50)
 
     async def window(self) -> int | None:
         return None

@@ -8,7 +8,7 @@ from newsbrief.article import Article
 from newsbrief.article.dossier import join_articles
 from newsbrief.article.reading import read
 from newsbrief.briefing.schema import Section
-from newsbrief.drafting.written import CLAIM_LENGTH
+from newsbrief.drafting.answers import CLAIM_LENGTH
 from newsbrief.verification.claim import CARRIED, CheckedClaim, CheckResult, Claim
 from newsbrief.verification.code_checks import check_by_code, list_questions, with_judgements
 from newsbrief.verification.verbatim import find_verbatim

@@ -32,7 +32,7 @@ def judge_as(text: str, number: int, verdict: Verdict, fix: str = "") -> Checked
 
 async def repair(*claims: CheckedClaim, rounds: int = 0) -> RepairResult:
     checker = Checker(panel(ScriptedChat(SoundJudge({}))), math.inf, rounds)
-    return await repair_claims(claims, ARTICLE, checker=checker, source=ExtractiveEngine())
+    return await repair_claims(claims, ARTICLE, checker=checker, extractive=ExtractiveEngine())
 
 
 async def test_a_claim_that_stands_is_no_repeat_of_one_that_does_not() -> None:
@@ -87,6 +87,6 @@ async def test_a_title_made_of_the_lead_keeps_the_stop_of_an_abbreviation() -> N
     story = lead.model_copy(update={"id": "the_story.0", "section": "the_story"})
     # In another language none gives way to the article's own words: the title is the lead's.
     found = await repair_claims(
-        (story,), ARTICLE, checker=Checker(None, math.inf), source=ExtractiveEngine(), language="de"
+        (story,), ARTICLE, checker=Checker(None, math.inf), extractive=ExtractiveEngine(), language="de"
     )
     assert next(claim.text for claim in found.claims if claim.section == "title") == story.text

@@ -20,8 +20,8 @@ from pydantic import (
 from newsbrief.article.dossier import MOST_TOGETHER
 from newsbrief.article.reading import YEARS
 from newsbrief.briefing.schema import BULLETED, SECTIONS, Briefing, Section
+from newsbrief.drafting.answers import CLAIM_LENGTH
 from newsbrief.drafting.draft import Strategy
-from newsbrief.drafting.written import CLAIM_LENGTH
 from newsbrief.pipeline import Submission
 from newsbrief.pipeline.submission import JudgingLevel
 from newsbrief.style.house import HouseStyle

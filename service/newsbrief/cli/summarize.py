@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from newsbrief.briefing.forms import RenderingName
+from newsbrief.briefing.rendering_names import RenderingName
 from newsbrief.cli.errors import COULD_NOT_RUN, CannotRun, describe_error
 from newsbrief.cli.options import EngineChoice, Language, PublishedAt, Style, Title, Url, check_language, to_utc
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from newsbrief.article import Article
 from newsbrief.briefing.schema import Kind, Section
 from newsbrief.models.prompts import PromptStamp
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 
 Strategy = Literal["single", "parallel"]
 EngineName = Literal["openai", "local", "extractive"]
@@ -49,7 +49,7 @@ class DraftResult:
     draft: Draft
     model: str | None = None
     prompt: PromptStamp | None = None
-    usage: Usage = field(default_factory=Usage)
+    usage: CallUsage = field(default_factory=CallUsage)
     warnings: tuple[str, ...] = ()
 
 

@@ -11,8 +11,8 @@ from dataclasses import replace
 from itertools import groupby
 from math import ceil
 
+from newsbrief.drafting.answers import Digest
 from newsbrief.drafting.source import SourceLine, fence, lay_out_lines, to_plain_line
-from newsbrief.drafting.written import Digest
 from newsbrief.models.errors import ContextTooLong, MalformedDraft, Refused
 from newsbrief.models.model_session import ModelSession
 from newsbrief.models.shortfall import Shortfall

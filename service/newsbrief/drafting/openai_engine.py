@@ -9,13 +9,13 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from newsbrief.article.tokens import REPLY, count_tokens, plan_budget
+from newsbrief.drafting.answers import WholeDraft, build_draft
 from newsbrief.drafting.draft import Draft, DraftRequest, DraftResult, EngineName, OnItem, Strategy
 from newsbrief.drafting.long_article import NOTES_TOKENS, take_notes
 from newsbrief.drafting.parallel import draft_sections
 from newsbrief.drafting.partial_answer import listen_to_draft
 from newsbrief.drafting.source import SourceLine, fence, lay_out_lines, list_lines
 from newsbrief.drafting.writer import Task, TaskResult
-from newsbrief.drafting.written import WholeDraft, build_draft
 from newsbrief.models.chat import Chat
 from newsbrief.models.errors import ContextTooLong, DraftingError, PromptCut
 from newsbrief.models.model_session import ModelSession

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from newsbrief.briefing.schema import Section
+from newsbrief.drafting.answers import SectionDraft, WrittenClaim, build_draft
 from newsbrief.drafting.draft import Draft, OnItem
 from newsbrief.drafting.partial_answer import listen_to_section
-from newsbrief.drafting.written import SectionDraft, WrittenClaim, build_draft
 from newsbrief.models.errors import DeadlineExceeded, MalformedDraft, Refused
 from newsbrief.models.model_session import ModelSession
 from newsbrief.models.prompts import PromptStamp

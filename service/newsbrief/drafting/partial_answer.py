@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from newsbrief.briefing.schema import SECTIONS, Section
+from newsbrief.drafting.answers import WrittenClaim, make_item, make_items
 from newsbrief.drafting.draft import Item, OnItem
-from newsbrief.drafting.written import WrittenClaim, make_item, make_items
 from newsbrief.models.streaming import OnPartialAnswer
 
 FindItems = Callable[[Mapping[str, Any]], Iterator[tuple[Section, object]]]

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from newsbrief.article import Article
 from newsbrief.article.tokens import REPLY
 from newsbrief.models.prompts import PromptStamp
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -39,7 +39,7 @@ class TaskResult(Generic[M]):
 
     answer: M
     prompt: PromptStamp
-    usage: Usage
+    usage: CallUsage
     warnings: tuple[str, ...] = ()
 
 

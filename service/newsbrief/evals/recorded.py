@@ -18,7 +18,7 @@ import regex
 from pydantic import BaseModel
 
 from newsbrief.models.prompts import RenderedPrompt
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 from newsbrief.resources import find_folder
 from newsbrief.verification.characters import fold
 from newsbrief.verification.claim import CARRIED
@@ -58,10 +58,10 @@ class RecordedChat:
 
     async def ask_structured(
         self, prompt: RenderedPrompt, answer: type[M], *, deadline: float, most: int, **how: Any
-    ) -> tuple[M, Usage]:
+    ) -> tuple[M, CallUsage]:
         text = json.dumps({"judgements": list(self._judgements(prompt.user))}, ensure_ascii=False)
         sent, got = (round(len(t) * _TOKENS_A_CHARACTER) for t in (prompt.system + prompt.user, text))
-        usage = Usage(1, sent, got)
+        usage = CallUsage(1, sent, got)
         return answer.model_validate_json(text), usage
 
     async def window(self) -> int | None:

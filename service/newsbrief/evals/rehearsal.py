@@ -11,7 +11,7 @@ from newsbrief.article import Article, Sentence
 from newsbrief.briefing.schema import Kind, Section
 from newsbrief.drafting.draft import Draft, DraftRequest, DraftResult, EngineName, Item
 from newsbrief.evals.realistic import LabelledArticle, LabelledClaim
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.making import MakingRequest, make_briefing
 from newsbrief.pipeline.submission import Options
@@ -50,7 +50,7 @@ class _Writer:
     model: str | None = "rehearsal"
 
     async def draft(self, request: DraftRequest) -> DraftResult:
-        return DraftResult(self.text, self.model, None, Usage(1, 0, 0))
+        return DraftResult(self.text, self.model, None, CallUsage(1, 0, 0))
 
     async def aclose(self) -> None:
         """Do nothing: there is nothing to close."""

@@ -33,7 +33,7 @@ from newsbrief.models.retrying import Patience, cancel_at
 from newsbrief.models.server import Server
 from newsbrief.models.streaming import OnPartialAnswer
 from newsbrief.models.terms import Terms, correct_turns
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 from newsbrief.workers import run_in_worker
 
 M = TypeVar("M", bound=BaseModel)
@@ -118,7 +118,7 @@ class Chat:
         most: int = REPLY,
         on_partial: OnPartialAnswer | None = None,
         corrects: bool = True,
-    ) -> tuple[M, Usage]:
+    ) -> tuple[M, CallUsage]:
         """Return the model's answer as an `answer`, and what it took.
 
         An answer that is cut off or no `answer` gets one corrective turn; without `corrects` only one that is no JSON,
@@ -137,10 +137,10 @@ class Chat:
             async with cancel_at(deadline):
                 value = await self._answer(asked)
         except DraftingError as error:
-            error.usage = sum(asked.spent, Usage())
+            error.usage = sum(asked.spent, CallUsage())
             self.at.explain(error)
             raise
-        return value, sum(asked.spent, Usage())
+        return value, sum(asked.spent, CallUsage())
 
     async def _answer(self, asked: AnswerRequest[M]) -> M:
         begun, is_corrected, problem = asked.terms, False, ""

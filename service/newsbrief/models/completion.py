@@ -9,7 +9,7 @@ from typing import Any
 
 from newsbrief.models.errors import UpstreamFailed
 from newsbrief.models.failures import TransientFailure, classify_error
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 
 _CUT = frozenset({"length", "max_tokens", "max_output_tokens", "model_length"})
 _FULL = frozenset({"model_context_window_exceeded", "context_length_exceeded", "context_window_exceeded"})
@@ -49,7 +49,7 @@ class Completion:
     """Ended by a limit of tokens, not by the model."""
     refusal: str | None = None
     is_filtered: bool = False
-    usage: Usage | None = None
+    usage: CallUsage | None = None
     """None where the server does not count."""
     thought: str = ""
     """What came in the fields for thinking, where nothing else came."""
@@ -131,7 +131,7 @@ def _flatten(value: object, depth: int = 4) -> str:
     return json.dumps(part, ensure_ascii=False) if part and "type" not in part else ""
 
 
-def _parse_usage(value: object) -> Usage | None:
+def _parse_usage(value: object) -> CallUsage | None:
     counts = as_mapping(value)
     details = as_mapping(counts.get("prompt_tokens_details"))
     tokens = [counts.get(name) for name in ("prompt_tokens", "completion_tokens", "total_tokens")]
@@ -140,4 +140,4 @@ def _parse_usage(value: object) -> Usage | None:
     prompt, written, total, read, put = (n if isinstance(n, int) and n >= 0 else 0 for n in tokens)
     # Some servers leave thinking out of the completion, and none leaves it out of the total.
     written = max(written, total - prompt)
-    return Usage(1, prompt, written, None, read, put) if prompt or written else None
+    return CallUsage(1, prompt, written, None, read, put) if prompt or written else None

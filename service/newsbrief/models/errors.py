@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 
 Remedy = Literal["key", "address", "model", "window", "credit"]
 
@@ -34,7 +34,7 @@ class DraftingError(Exception):
     remedy: Remedy | None = None
     """What somebody would have to set right."""
     retry_after_s: float | None = None
-    usage: Usage = Usage()
+    usage: CallUsage = CallUsage()
     """What was spent before it failed."""
 
     def add(self, more: str) -> None:

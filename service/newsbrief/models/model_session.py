@@ -13,7 +13,7 @@ from newsbrief.models.chat import Chat
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.prompts import Prompt, RenderedPrompt, load_prompt
 from newsbrief.models.streaming import OnPartialAnswer
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -43,7 +43,7 @@ class ModelSession:
     """A `time.monotonic()` instant."""
     prompts: Mapping[str, Prompt] = field(default_factory=dict)
     """Prompts to use instead of the newest version of their name."""
-    spent: list[Usage] = field(default_factory=list)
+    spent: list[CallUsage] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     style: str = ""
     """A house style as fenced lines; empty where there is none."""
@@ -51,9 +51,9 @@ class ModelSession:
     """Whether the text that is asked about is in another language."""
 
     @property
-    def usage(self) -> Usage:
+    def usage(self) -> CallUsage:
         """Tokens and calls of this request so far."""
-        return sum(self.spent, Usage())
+        return sum(self.spent, CallUsage())
 
     def render(self, name: str, **values: str) -> RenderedPrompt:
         """Return a prompt in this request's language."""

@@ -31,7 +31,7 @@ from newsbrief.models.retrying import FAILED_WITHIN
 from newsbrief.models.server import Server
 from newsbrief.models.streaming import OnPartialAnswer
 from newsbrief.models.terms import Message, Mode, Terms
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 from newsbrief.models.window import Window, count_room, is_cut, is_undercounted
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ class AnswerRequest(Generic[M]):
     terms: Terms
     corrects: bool = True
     """Whether an answer in the form that was asked for, and yet none, is worth another turn."""
-    spent: list[Usage] = field(default_factory=list)
+    spent: list[CallUsage] = field(default_factory=list)
     unsaid: dict[str, Any] = field(default_factory=dict)
     """Departures in the terms for which the server gave no reason."""
 
@@ -120,7 +120,7 @@ class Negotiation:
                 continue
             except asyncio.CancelledError:
                 # Nobody waits any more, but the server has the prompt, and bills it.
-                self._charge(Usage(1, len(_join_text(body["messages"])) // _PER_TOKEN))
+                self._charge(CallUsage(1, len(_join_text(body["messages"])) // _PER_TOKEN))
                 raise
             used = completion.usage
             if used is None:
@@ -230,15 +230,15 @@ class Negotiation:
             self.window.learn(total)
             raise ContextTooLong("The model's window ended the answer.", total)
 
-    def _charge(self, used: Usage, *, is_paid: bool = False) -> Usage:
+    def _charge(self, used: CallUsage, *, is_paid: bool = False) -> CallUsage:
         """Return what a call took with its price, and tell who pays for it, unless it is paid already."""
         spent = used.of(self._at.model, self._price.of(used) if self._price else None)
         if not is_paid:
             payer.get()(spent)
         return spent
 
-    def _count_usage(self, messages: Sequence[Message], completion: Completion) -> Usage:
-        return Usage(
+    def _count_usage(self, messages: Sequence[Message], completion: Completion) -> CallUsage:
+        return CallUsage(
             1,
             count_tokens(_join_text(messages), self._at.model).tokens,
             count_tokens(completion.text + completion.thought, self._at.model).tokens,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import ContextVar
 
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 
-Payer = Callable[[Usage], None]
+Payer = Callable[[CallUsage], None]
 
 
-def _nobody(usage: Usage) -> None: ...
+def _nobody(usage: CallUsage) -> None: ...
 
 
 payer: ContextVar[Payer] = ContextVar("payer", default=_nobody)

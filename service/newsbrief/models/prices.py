@@ -12,7 +12,7 @@ import regex
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from newsbrief.models.errors import EngineUnavailable
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 from newsbrief.resources import read_table
 from newsbrief.validation import describe_faults
 
@@ -38,7 +38,7 @@ class Price(BaseModel):
         rates = {name: getattr(self, name) for name in ("prompt", "completion", "cached", "cache_write")}
         return self.model_copy(update={n: rate * factor for n, rate in rates.items() if rate is not None})
 
-    def of(self, used: Usage) -> float | None:
+    def of(self, used: CallUsage) -> float | None:
         """Return the dollars that one call cost; None where its prompt is beyond what these rates hold for."""
         if self.longest_prompt is not None and used.prompt_tokens > self.longest_prompt:
             return None

@@ -14,7 +14,7 @@ from newsbrief.models.chat import Chat
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.prompts import PromptStamp, RenderedPrompt
 from newsbrief.models.terms import Terms
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 
 _LIST_S = 10.0
 _THINGS = ("lamp", "clock", "map", "bell")
@@ -51,7 +51,7 @@ class Trial:
     window: int | None = None
     cached: int | None = None
     """Tokens of a prompt that the server had in its cache, as it had read their like before; None: not tried."""
-    usage: Usage = field(default_factory=Usage)
+    usage: CallUsage = field(default_factory=CallUsage)
 
 
 async def try_model(chat: Chat, within_s: float) -> Trial:

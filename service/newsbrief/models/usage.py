@@ -46,7 +46,7 @@ class PurposeUsage(_Spent):
 
 
 @dataclass(frozen=True, slots=True)
-class Usage:
+class CallUsage:
     """Calls and tokens, and their price. Tokens as the server counted them, else as we did."""
 
     calls: int = 0
@@ -61,10 +61,10 @@ class Usage:
     """The same, told apart."""
     by_purpose: tuple[PurposeUsage, ...] = field(default=(), compare=False)
 
-    def __add__(self, other: Usage) -> Usage:
+    def __add__(self, other: CallUsage) -> CallUsage:
         if not self.calls or not other.calls:
             return self if self.calls else other
-        return Usage(
+        return CallUsage(
             self.calls + other.calls,
             self.prompt_tokens + other.prompt_tokens,
             self.completion_tokens + other.completion_tokens,
@@ -75,12 +75,12 @@ class Usage:
             _merge_parts((*self.by_purpose, *other.by_purpose)),
         )
 
-    def of(self, model: str, cost_usd: float | None) -> Usage:
+    def of(self, model: str, cost_usd: float | None) -> CallUsage:
         """Return the same, of this model and at this cost."""
         priced = replace(self, cost_usd=cost_usd)
         return replace(priced, by_model=(ModelUsage(model=model, **priced._totals()),))
 
-    def spent_on(self, purpose: Purpose) -> Usage:
+    def spent_on(self, purpose: Purpose) -> CallUsage:
         """Return the same, all of it for one purpose."""
         part = PurposeUsage(purpose=purpose, **self._totals())
         return replace(self, by_purpose=(part,) if self.calls else ())

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 
 
 class DailyTokens:
@@ -32,7 +32,7 @@ class DailyTokens:
         midnight = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), UTC)
         return math.ceil((midnight - now).total_seconds())
 
-    def spend(self, name: str, usage: Usage) -> None:
+    def spend(self, name: str, usage: CallUsage) -> None:
         """Count what a call to a model took."""
         self._start_day()
         if tokens := usage.prompt_tokens + usage.completion_tokens:

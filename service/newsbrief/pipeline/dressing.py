@@ -17,13 +17,13 @@ from newsbrief.article import Article
 from newsbrief.article.ends import end_text
 from newsbrief.article.normalise import to_visible
 from newsbrief.briefing.schema import OWN_SECTIONS, SECTIONS, OwnSection, Section
+from newsbrief.drafting.answers import CLAIM_LENGTH, OptionalClaims, WrittenClaim, make_items
 from newsbrief.drafting.draft import Draft, Item
 from newsbrief.drafting.source import fence, to_plain_line
 from newsbrief.drafting.writer import Task, Writer
-from newsbrief.drafting.written import CLAIM_LENGTH, OptionalClaims, WrittenClaim, make_items
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.shortfall import Shortfall
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 from newsbrief.pipeline.shape import Shape
 from newsbrief.style.finding import StyleFault, apply_fixes
 from newsbrief.style.house import HouseStyle
@@ -45,11 +45,11 @@ class StyledSections:
     """Sections as they are to be checked, and what it took to get there."""
 
     items: Items
-    usage: Usage = field(default_factory=Usage)
+    usage: CallUsage = field(default_factory=CallUsage)
     warnings: tuple[str, ...] = ()
 
 
-class Rewritten(BaseModel):
+class RestyledSentence(BaseModel):
     """A sentence after it was rewritten."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -58,12 +58,12 @@ class Rewritten(BaseModel):
     text: str
 
 
-class Rewriting(BaseModel):
+class RestyleAnswer(BaseModel):
     """The answer to `restyle`."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    sentences: tuple[Rewritten, ...]
+    sentences: tuple[RestyledSentence, ...]
 
 
 async def write_own_sections(
@@ -118,7 +118,7 @@ async def dress(
 ) -> StyledSections:
     """Return what a model wrote in the style and with the marks of `shape`. `language` is that of the items."""
     dressed: Items = {section: tuple(its) for section, its in items.items()}
-    usage, warnings = Usage(), tuple[str, ...]()
+    usage, warnings = CallUsage(), tuple[str, ...]()
     if shape.style:
         style = shape.style
         dressed = await run_in_worker(_count_characters(dressed), _in_style, dressed, style, language)
@@ -198,11 +198,11 @@ def _cut(section: Section, its: tuple[Item, ...], style: HouseStyle) -> tuple[It
 
 async def _rewrite(
     items: Items, shape: Shape, style: HouseStyle, writer: Writer, language: str, deadline: float
-) -> tuple[Items, Usage, tuple[str, ...]]:
+) -> tuple[Items, CallUsage, tuple[str, ...]]:
     """Rewrite, in one call, the items that code cannot correct; keep an item if the new text is no better."""
     wrong = await run_in_worker(_count_characters(items), _find_wrong, items, style, language)
     if not wrong:
-        return items, Usage(), ()
+        return items, CallUsage(), ()
     lines = [
         line
         for number, (section, at, faults) in wrong.items()
@@ -212,7 +212,7 @@ async def _rewrite(
         )
     ]
     task = Task(
-        "restyle", Rewriting, language, {"sentences": fence(lines)}, style=shape.prompt_lines, most=_REWRITE_TOKENS
+        "restyle", RestyleAnswer, language, {"sentences": fence(lines)}, style=shape.prompt_lines, most=_REWRITE_TOKENS
     )
     try:
         wrote = await writer.write(task, deadline)

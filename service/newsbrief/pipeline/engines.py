@@ -241,7 +241,7 @@ def _list_answers(settings: Settings, model: str) -> tuple[type[BaseModel], ...]
     judges = (settings.model,) if settings.judge_model == "auto" else settings.judges
     if settings.judge_base_url or model != settings.model or model not in judges:
         return ()
-    from newsbrief.drafting.written import WholeDraft
+    from newsbrief.drafting.answers import WholeDraft
     from newsbrief.verification.judge.judgement import ANSWERS
 
     return WholeDraft, ANSWERS[settings.judge_reasons]

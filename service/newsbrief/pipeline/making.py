@@ -13,7 +13,7 @@ from newsbrief.drafting.draft import DraftRequest, DraftResult, Engine
 from newsbrief.drafting.writer import as_writer
 from newsbrief.extractive import ExtractiveEngine
 from newsbrief.models.errors import DraftingError
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.dressing import (
     StyledSections,
@@ -91,7 +91,7 @@ class WrittenDraft:
         return replace(self, engine=engine, drafted=replace(self.drafted, model=engine.model))
 
     @property
-    def usage(self) -> Usage:
+    def usage(self) -> CallUsage:
         return self.drafted.usage + self.dressed.usage
 
     @property
@@ -106,11 +106,11 @@ class MadeBriefing:
 
     repaired: RepairResult
     written: WrittenDraft
-    usage: Usage
+    usage: CallUsage
     warnings: tuple[str, ...]
     shape: Shape = field(default_factory=Shape)
 
-    def with_more(self, usage: Usage, warnings: tuple[str, ...]) -> MadeBriefing:
+    def with_more(self, usage: CallUsage, warnings: tuple[str, ...]) -> MadeBriefing:
         return replace(self, usage=self.usage + usage, warnings=(*self.warnings, *warnings))
 
 
@@ -145,7 +145,7 @@ async def make_briefing(
             checked,
             article,
             checker=replace(checker, rounds=asked.options.repair_rounds if ruling.findings else 0),
-            source=SOURCE_WORDS,
+            extractive=SOURCE_WORDS,
             prints_unverified=asked.settings.unverified == "print",
             released=release.released if release else (),
             language=shape.language,
@@ -189,7 +189,7 @@ def _itemise(written: WrittenDraft, shape: Shape, language: str) -> tuple[Claim,
     return tuple(replace(claim, language=shape.language) for claim in claims)
 
 
-def _nothing_judged(usage: Usage, ruling: Ruling) -> NothingJudged:
+def _nothing_judged(usage: CallUsage, ruling: Ruling) -> NothingJudged:
     why = ruling.warnings[0] if ruling.warnings else "the judge gave no verdict."
     error = NothingJudged(f"Nothing of a briefing in another language could be checked: {why}")
     error.usage = usage

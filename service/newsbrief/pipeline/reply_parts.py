@@ -9,7 +9,7 @@ from newsbrief.article import Article
 from newsbrief.briefing.difference import Lines
 from newsbrief.briefing.schema import BULLETED, SECTIONS, Briefing
 from newsbrief.models.shortfall import Shortfall
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 from newsbrief.pipeline.clock import Clock
 from newsbrief.pipeline.making import SOURCE_WORDS, MadeBriefing
 from newsbrief.pipeline.shape import Shape
@@ -33,7 +33,7 @@ def make_meta(
     clock: Clock,
     made: MadeBriefing | None = None,
     *,
-    usage: Usage | None = None,
+    usage: CallUsage | None = None,
     warnings: tuple[str, ...] = (),
 ) -> Meta:
     """Return how a reply was made: a briefing (`made`), or a report alone."""
@@ -50,7 +50,7 @@ def make_meta(
             "source_language": article.language if language != article.language else None,
             "style": _stamp(made.shape, language) if made else None,
             "prompt": made.written.drafted.prompt if made else None,
-            "usage": (made.usage if made else usage) or Usage(),
+            "usage": (made.usage if made else usage) or CallUsage(),
             "timings_ms": clock.timings(),
             "source": article,
             "source_sha256": article.sha256,

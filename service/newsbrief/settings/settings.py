@@ -81,7 +81,7 @@ def _parse_model_parameters(text: object) -> object:
 
 Address = Annotated[str | None, BeforeValidator(_complete_address)]
 ModelParameters = Annotated[dict[str, Any], NoDecode, BeforeValidator(_parse_model_parameters)]
-Window = Annotated[int | None, Field(ge=1_024)]
+WindowTokens = Annotated[int | None, Field(ge=1_024)]
 """Tokens, prompt and answer together."""
 
 
@@ -113,7 +113,7 @@ class Settings(BaseSettings):
     model_options: ModelParameters = Field(default_factory=dict)
     """JSON that goes with every call: `temperature`, `reasoning_effort`, `max_completion_tokens` or whatever else the
     server knows; `extra_body`, `headers` and `query` as objects; `null` leaves a parameter out."""
-    context_tokens: Window = None
+    context_tokens: WindowTokens = None
     """The model's window, prompt and answer together."""
     judge_model: Annotated[str, AfterValidator(_check_judges)] = "auto"
     """The judge: `auto` (the model that drafts), a model's name, several names (a panel: all must carry a claim), or
@@ -124,7 +124,7 @@ class Settings(BaseSettings):
     """The key of the judge's server; the drafting server's is not shown to another."""
     judge_options: ModelParameters = Field(default_factory=dict)
     """As `NEWSBRIEF_MODEL_OPTIONS`, for the judge."""
-    judge_context_tokens: Window = None
+    judge_context_tokens: WindowTokens = None
     """The judge's window."""
     judge_reasons: Literal["flagged", "all"] = "flagged"
     """The judge gives a reason for the claims that it does not carry (`flagged`), or, before its verdict, for every
@@ -142,7 +142,7 @@ class Settings(BaseSettings):
     """The key of the fallback's server."""
     fallback_options: ModelParameters = Field(default_factory=dict)
     """As `NEWSBRIEF_MODEL_OPTIONS`, for the fallback."""
-    fallback_context_tokens: Window = None
+    fallback_context_tokens: WindowTokens = None
     """The fallback's window."""
     deadline_s: float = Field(default=60, gt=0)
     """Seconds a request may take, retries included."""

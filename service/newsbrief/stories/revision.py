@@ -76,7 +76,7 @@ class _Line:
 
     claim: CheckedClaim
     origin: str | None = None
-    new: bool = False
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def revise(
     return RevisedBriefing(
         claims=printed,
         standings=told,
-        new=tuple(claim for line, claim in zip(lines, printed, strict=True) if line.new),
+        new=tuple(claim for line, claim in zip(lines, printed, strict=True) if line.is_new),
     )
 
 
@@ -133,7 +133,7 @@ def _choose_title(inputs: _RevisionInput) -> list[_Line]:
     if holds := inputs.list_standings("title", "holds"):
         return [_Line(inputs.checked[holds[0].id], holds[0].id)]
     gone = inputs.list_standings("title", "out_of_date")
-    return [_Line(c, gone[0].id if gone else None, new=not gone) for c in inputs.list_drafted("title")[:1]]
+    return [_Line(c, gone[0].id if gone else None, is_new=not gone) for c in inputs.list_drafted("title")[:1]]
 
 
 def _revise_section(section: Section, inputs: _RevisionInput, before: Sequence[_Line]) -> list[_Line]:
@@ -148,15 +148,15 @@ def _revise_section(section: Section, inputs: _RevisionInput, before: Sequence[_
     known += [line.claim for line in (*before, *lines)]
     fresh = [c for c in inputs.list_drafted(section) if not is_absence(c.text)]
     news = [c for c in fresh if not any(_is_said_by(k, c, inputs.language) for k in known)]
-    for line in (_Line(claim, new=True) for claim in news[: max(NEWS, ROOM[section] - len(lines))]):
-        leads = section == "the_story" and not any(other.new for other in lines)
+    for line in (_Line(claim, is_new=True) for claim in news[: max(NEWS, ROOM[section] - len(lines))]):
+        leads = section == "the_story" and not any(other.is_new for other in lines)
         if leads or _fits(line, lines, section):
             lines.append(line)
     for line in _keep_unconfirmed(section, inputs):
         if len(lines) < ROOM[section] and _fits(line, lines, section):
             lines.append(line)
     # A section is never empty: it is then as in the newer article's own briefing.
-    return lines or [_Line(claim, new=not is_absence(claim.text)) for claim in inputs.list_drafted(section)]
+    return lines or [_Line(claim, is_new=not is_absence(claim.text)) for claim in inputs.list_drafted(section)]
 
 
 def _find_replacement(old: Standing, lines: Sequence[_Line], inputs: _RevisionInput) -> CheckedClaim | None:

@@ -16,12 +16,12 @@ from newsbrief.article.ends import end_text
 from newsbrief.article.normalise import to_visible
 from newsbrief.article.sentences import split_sentences
 from newsbrief.briefing.schema import Section
+from newsbrief.drafting.answers import CLAIM_LENGTH
 from newsbrief.drafting.source import fence, to_plain_line
 from newsbrief.drafting.writer import Task, Writer
-from newsbrief.drafting.written import CLAIM_LENGTH
 from newsbrief.models.errors import DraftingError
 from newsbrief.models.prompts import PromptStamp
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 from newsbrief.pipeline.shape import Shape
 from newsbrief.reply import Reply, StyleStamp
 from newsbrief.style.finding import apply_fixes
@@ -80,7 +80,7 @@ class _Work:
     variants: dict[KindName, Variant] = field(default_factory=dict)
     wrong: dict[KindName, str] = field(default_factory=dict)
     """Why the latest text of a kind did not pass."""
-    usage: Usage = field(default_factory=Usage)
+    usage: CallUsage = field(default_factory=CallUsage)
     prompt: PromptStamp | None = None
     warnings: list[str] = field(default_factory=list)
 

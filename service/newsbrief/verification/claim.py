@@ -70,7 +70,7 @@ class CheckResult(_Frozen):
         return f"{self.name}: {self.detail or 'failed'}" if self.outcome == "fail" else self.name
 
 
-WORDING = "wording"
+VERBATIM = "wording"
 """Name of the finding that a claim is the article's own words."""
 TITLE = "title"
 """Name of the finding that a claim is the article's title: that need not stand in its text, so a judge decides."""
@@ -120,7 +120,7 @@ class CheckedClaim(_Frozen):
     @property
     def is_verbatim(self) -> bool:
         """Return whether it is sentences of the article, word for word."""
-        return self.find_check(WORDING) is not None
+        return self.find_check(VERBATIM) is not None
 
     @property
     def is_absence(self) -> bool:

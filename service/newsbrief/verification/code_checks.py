@@ -9,10 +9,10 @@ from newsbrief.article import Article
 from newsbrief.article.genre import mark_title
 from newsbrief.briefing.absence import is_absence
 from newsbrief.briefing.schema import ANALYTICAL
-from newsbrief.drafting.written import CLAIM_LENGTH
+from newsbrief.drafting.answers import CLAIM_LENGTH
 from newsbrief.verification import evidence, form
 from newsbrief.verification.characters import clean, fold
-from newsbrief.verification.claim import ABSENCE, TITLE, WORDING, CheckedClaim, CheckResult, Claim, fail, skip, succeed
+from newsbrief.verification.claim import ABSENCE, TITLE, VERBATIM, CheckedClaim, CheckResult, Claim, fail, skip, succeed
 from newsbrief.verification.guards import run_guards
 from newsbrief.verification.judge.judge import NAME as JUDGE
 from newsbrief.verification.judge.request import Question
@@ -105,7 +105,7 @@ def _check_claim(claim: Claim, article: Article) -> CheckedClaim:
         why = f"longer than {CLAIM_LENGTH} characters" if claim.text else "no words"
         findings.append(fail("length", f"not checked: {why}"))
     elif bearing := find_verbatim((is_title and article.title) or claim.text, article):
-        findings.append(succeed(WORDING, "the article's own words"))
+        findings.append(succeed(VERBATIM, "the article's own words"))
     else:
         bearing = _find_bearing(claim, article)
         findings += run_guards(claim, article)

@@ -10,7 +10,7 @@ from newsbrief.article.ends import end_text, strip_full_stop
 from newsbrief.briefing.absence import write_absence
 from newsbrief.briefing.schema import ALL_SECTIONS, SECTIONS, Section
 from newsbrief.drafting.draft import DraftRequest, Engine
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 from newsbrief.verification import form
 from newsbrief.verification.checking import Checker
 from newsbrief.verification.claim import CARRIED, TITLE, CheckedClaim, CheckResult, Claim, succeed
@@ -39,7 +39,7 @@ class RepairResult:
 
     claims: tuple[CheckedClaim, ...]
     dropped: tuple[CheckedClaim, ...]
-    usage: Usage = field(default_factory=Usage)
+    usage: CallUsage = field(default_factory=CallUsage)
     warnings: tuple[str, ...] = ()
 
 
@@ -48,7 +48,7 @@ async def repair_claims(
     article: Article,
     *,
     checker: Checker,
-    source: Engine,
+    extractive: Engine,
     prints_unverified: bool = False,
     released: Collection[str] = (),
     language: str = "",
@@ -57,7 +57,7 @@ async def repair_claims(
     """Return a draft made printable.
 
     The judge's fixes of failing claims are guarded, then judged in their turn, in one call for all. A claim whose fix
-    does not stand gives way to one of `source`, which writes in the article's own words, on the same sentence;
+    does not stand gives way to one of `extractive`, which writes in the article's own words, on the same sentence;
     sections that are left below their minimum are filled from that draft too. Claims whose ids are in `released` are
     with the reader already: they stand, under those ids. `language` is that of the claims where it is another than the
     article's: then none gives way to the article's own words. `minimum`: claims that a section holds at least.
@@ -74,7 +74,7 @@ async def repair_claims(
     repeats = find_repeats([c for c in claims if c.id not in failed], released)
     claims = [c for c in claims if c.id not in {repeat.id for repeat in repeats}]
     lacks = not language and (failed or _find_wanting(claims, minimum))
-    own_words = await _draft_own_words(article, source, checker.deadline) if lacks else []
+    own_words = await _draft_own_words(article, extractive, checker.deadline) if lacks else []
     printed = _place(claims, failed, own_words, minimum)
     printed += _write_absent(printed, own_words, language or article.language)
     dropped = [c for c in failing if c.id in failed] + repeats
@@ -152,9 +152,9 @@ def _fix(claim: CheckedClaim) -> str:
     return "" if say_the_same(text, claim.text) else text
 
 
-async def _draft_own_words(article: Article, source: Engine, deadline: float) -> list[CheckedClaim]:
+async def _draft_own_words(article: Article, extractive: Engine, deadline: float) -> list[CheckedClaim]:
     """Return claims in the article's own words, checked like any other: a shortened sentence can say something else."""
-    drafted = await source.draft(DraftRequest(article, article.language, deadline))
+    drafted = await extractive.draft(DraftRequest(article, article.language, deadline))
     checked = await run_in_worker(
         len(article.source), check_by_code, itemise_draft(drafted.draft, article.language), article
     )

@@ -10,7 +10,7 @@ from newsbrief.verification.characters import fold
 from newsbrief.verification.claim import (
     ABSENCE,
     CARRIED,
-    WORDING,
+    VERBATIM,
     WRONG,
     CheckedClaim,
     CheckResult,
@@ -33,7 +33,7 @@ def decide(findings: Sequence[CheckResult]) -> Verdict:
     What none could tell is unverified, whatever else was found.
     """
     named = {finding.name: finding for finding in findings}
-    if WORDING in named or ABSENCE in named:
+    if VERBATIM in named or ABSENCE in named:
         return "supported"
     for finding in findings:
         if finding.name in DECIDING and finding.outcome == "fail" and finding.verdict:

@@ -12,7 +12,7 @@ from evals.performance.opinion import opinion
 from newsbrief.article.reading import read
 from newsbrief.models.schema import make_strict
 from newsbrief.verification.judge.judgement import Judgements
-from newsbrief.verification.judge.request import Question, Window, build_requests
+from newsbrief.verification.judge.request import ContextLimit, Question, build_requests
 
 ITEMS = "The drone was shot down.", "Oil became cheaper at once."
 
@@ -74,7 +74,7 @@ def test_newsbrief_gets_judgements_of_its_claims() -> None:
         "The jet shot the drone down on Monday over the sea. It was an old machine, the navy said then. " * 2
     )
     asked_of = [Question("a.0", ITEMS[0]), Question("a.1", ITEMS[1])]
-    (request,) = build_requests(asked_of, article, Window("m"))
+    (request,) = build_requests(asked_of, article, ContextLimit("m"))
     prompt = f"{request.rendered.system}\n{request.rendered.user}"
     found = Judgements.model_validate(opinion(make_request(prompt, make_strict(Judgements)))).by_id
     verdicts = {own: found[id].verdict for id, own in request.names.items()}

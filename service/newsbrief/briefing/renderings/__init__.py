@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from newsbrief.briefing import markdown
-from newsbrief.briefing.forms import RenderingName
 from newsbrief.briefing.news_item import NewsItem
+from newsbrief.briefing.rendering_names import RenderingName
 from newsbrief.briefing.renderings import html, jsonld, ninjs, rss, web_annotations
 
 

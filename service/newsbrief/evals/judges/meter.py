@@ -16,7 +16,7 @@ from newsbrief.models.errors import DraftingError, EngineUnavailable
 from newsbrief.models.hooks import CanaryOutcome
 from newsbrief.models.prices import Price, Prices
 from newsbrief.models.prompts import RenderedPrompt
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -106,7 +106,7 @@ class Meter:
         if price is None or self._purse.limit_usd is None:
             return 0.0
         prompt = count_tokens(rendered.system + rendered.user, model).tokens
-        usd = price.of(Usage(1, prompt, most)) or 0.0
+        usd = price.of(CallUsage(1, prompt, most)) or 0.0
         self._purse.reserve(usd)
         return usd
 
@@ -131,8 +131,8 @@ class _MeteredChat:
 
     async def ask_structured(
         self, prompt: RenderedPrompt, answer: type[M], *, deadline: float, most: int, **how: Any
-    ) -> tuple[M, Usage]:
-        begun, usage, error, held = time.monotonic(), Usage(), "interrupted", 0.0
+    ) -> tuple[M, CallUsage]:
+        begun, usage, error, held = time.monotonic(), CallUsage(), "interrupted", 0.0
         try:
             held = self._meter.reserve(prompt, self._chat.model, self._price, most)
             value, usage = await self._chat.ask_structured(prompt, answer, deadline=deadline, most=most, **how)
@@ -145,7 +145,7 @@ class _MeteredChat:
         return value, usage
 
 
-def _to_call(usage: Usage, seconds: float, error: str) -> Call:
+def _to_call(usage: CallUsage, seconds: float, error: str) -> Call:
     return Call(
         seconds=round(seconds, 3),
         calls=usage.calls,

@@ -14,9 +14,9 @@ from newsbrief.article.dates import find_dates, month_pattern
 from newsbrief.verification.claim import CheckResult, Claim, fail, skip, succeed
 from newsbrief.verification.counts import counts_things
 from newsbrief.verification.days import find_known_days
+from newsbrief.verification.number_words import may_be_worded
 from newsbrief.verification.numerals import Figure, find_figures
 from newsbrief.verification.values import Values, is_among
-from newsbrief.verification.worded import may_be_worded
 
 NAME = "figures"
 _SMALL = 12.0

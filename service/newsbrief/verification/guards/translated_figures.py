@@ -10,9 +10,9 @@ from newsbrief.article import Article, per_article
 from newsbrief.article.scripts import UNSPACED
 from newsbrief.verification.claim import CheckResult, Claim
 from newsbrief.verification.guards.figures import find_missing, read_values, report
+from newsbrief.verification.number_words import is_plain
 from newsbrief.verification.numerals import reads_spelled
 from newsbrief.verification.values import Values
-from newsbrief.verification.worded import is_plain
 
 NAME = "translated_figures"
 _YEARS_LATER: Mapping[str, tuple[int, ...]] = {"fa": (621, 622), "th": (-543,)}

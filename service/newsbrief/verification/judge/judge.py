@@ -17,12 +17,12 @@ from newsbrief.models.hooks import CanaryOutcome, OnCanaries
 from newsbrief.models.prompts import load_prompt
 from newsbrief.models.shortfall import Shortfall
 from newsbrief.models.together import gather_bounded
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 from newsbrief.models.window import narrow
 from newsbrief.verification.claim import CARRIED, CheckResult
 from newsbrief.verification.judge.exam import NEEDED, ExamResult, ExamResults, load_exam
 from newsbrief.verification.judge.judgement import ANSWERS, Judgement, Reasons
-from newsbrief.verification.judge.request import Manner, Question, Request, Window, build_requests
+from newsbrief.verification.judge.request import ContextLimit, Manner, Question, Request, build_requests
 from newsbrief.workers import run_in_worker
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Ruling:
     """The findings of a judge by claim id, what they cost, and warnings. A claim without a finding was not judged."""
 
     findings: Mapping[str, CheckResult] = field(default_factory=dict)
-    usage: Usage = field(default_factory=Usage)
+    usage: CallUsage = field(default_factory=CallUsage)
     warnings: tuple[str, ...] = ()
 
     def __add__(self, other: Ruling) -> Ruling:
@@ -78,7 +78,7 @@ class Judge:
         self._exam_results = exam_results or ExamResults()
         self._on_canaries = on_canaries
         self._reasons = reasons
-        self._exam: asyncio.Task[tuple[ExamResult, Usage]] | None = None
+        self._exam: asyncio.Task[tuple[ExamResult, CallUsage]] | None = None
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -113,7 +113,7 @@ class Judge:
         said = f"{result.right} of {result.of} right in its exam"
         return said if result.is_passed else f"off: only {said}, {NEEDED} are needed"
 
-    async def take_exam(self, deadline: float, *, again: bool = False) -> tuple[ExamResult, Usage]:
+    async def take_exam(self, deadline: float, *, again: bool = False) -> tuple[ExamResult, CallUsage]:
         """Return the result of the exam, taken now where none is current; concurrent calls share one.
 
         `again`: one that failed is taken again, whenever that was.
@@ -122,7 +122,7 @@ class Judge:
             DraftingError: the model could not be asked, or not until `deadline`, a `time.monotonic()` instant.
         """
         if (known := self.exam_result) is not None and (known.is_passed or not again):
-            return known, Usage()
+            return known, CallUsage()
         is_first = self._exam is None or self._exam.done()
         if self._exam is None or self._exam.done():
             self._exam = asyncio.create_task(self._take_exam(), context=Context())
@@ -131,13 +131,13 @@ class Judge:
                 result, usage = await asyncio.shield(self._exam)
         except TimeoutError:
             raise DraftingError("its exam was not over in time") from None
-        return result, usage if is_first else Usage()
+        return result, usage if is_first else CallUsage()
 
-    async def _take_exam(self) -> tuple[ExamResult, Usage]:
+    async def _take_exam(self) -> tuple[ExamResult, CallUsage]:
         known = load_exam()
         questions = [Question(str(at), text) for at, text in enumerate(known.claims)]
         manner = Manner(self._reasons, canaries=False)
-        (request,) = build_requests(questions, known.article, Window(self.model), manner)
+        (request,) = build_requests(questions, known.article, ContextLimit(self.model), manner)
         try:
             answer, usage = await self._examiner.ask_structured(
                 request.rendered,
@@ -199,7 +199,7 @@ class Judge:
         manner = Manner(self._reasons, attempt)
         for _ in range(_WINDOWS):
             requests = await run_in_worker(
-                len(article.source), _list_requests, questions, article, Window(self.model, window), manner
+                len(article.source), _list_requests, questions, article, ContextLimit(self.model, window), manner
             )
             parts: list[_RoundResult] = []
             try:
@@ -248,8 +248,10 @@ class _RoundResult:
     is_unsound: bool = False
 
 
-def _list_requests(questions: Sequence[Question], article: Article, window: Window, manner: Manner) -> list[Request]:
-    return list(build_requests(questions, article, window, manner))
+def _list_requests(
+    questions: Sequence[Question], article: Article, limit: ContextLimit, manner: Manner
+) -> list[Request]:
+    return list(build_requests(questions, article, limit, manner))
 
 
 def _check_canaries(request: Request, judgements: Mapping[str, Judgement]) -> CanaryOutcome:

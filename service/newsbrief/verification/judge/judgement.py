@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, mo
 from pydantic.json_schema import SkipJsonSchema
 
 from newsbrief.article.scripts import UNSPACED
-from newsbrief.drafting.written import Sources
+from newsbrief.drafting.answers import Sources
 
 Opinion = Literal["supported", "inference", "unattributed", "unsupported", "contradicted"]
 Reasons = Literal["flagged", "all"]

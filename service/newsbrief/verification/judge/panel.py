@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from newsbrief.article import Article
-from newsbrief.models.usage import Usage
+from newsbrief.models.usage import CallUsage
 from newsbrief.verification.claim import CARRIED, CheckResult, Verdict
 from newsbrief.verification.judge.judge import JUDGE_ROUNDS, Judge, Ruling
 from newsbrief.verification.judge.request import Question
@@ -47,7 +47,7 @@ class Panel:
             refuting = [finding for finding in own if finding.verdict not in CARRIED]
             if refuting or len(own) == len(self.judges):
                 findings[question.id] = min(own, key=_rank)
-        usage = sum((r.usage for r in rulings), Usage())
+        usage = sum((r.usage for r in rulings), CallUsage())
         return Ruling(findings, usage, tuple(w for r in rulings for w in r.warnings))
 
 

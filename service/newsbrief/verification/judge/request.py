@@ -82,7 +82,7 @@ PLAIN = Manner()
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class ContextLimit:
     """The room of a judge's model: its name, and its window in tokens where that is known."""
 
     model: str
@@ -96,7 +96,7 @@ class Window:
 
 
 def build_requests(
-    questions: Sequence[Question], article: Article, window: Window, manner: Manner = PLAIN
+    questions: Sequence[Question], article: Article, limit: ContextLimit, manner: Manner = PLAIN
 ) -> Iterator[Request]:
     """Yield requests that hold all `questions`; each shows the whole article where it fits, else wide excerpts.
 
@@ -104,8 +104,8 @@ def build_requests(
     """
     shown, size = list_lines(article), QUESTIONS_AT_ONCE[manner.reasons]
     whole = _request(questions[:size], article, shown, manner)
-    if not window.fits(whole.rendered.system + whole.rendered.user, whole.most_tokens):
-        yield from _split_to_window(questions, article, shown, window, manner)
+    if not limit.fits(whole.rendered.system + whole.rendered.user, whole.most_tokens):
+        yield from _split_to_window(questions, article, shown, limit, manner)
         return
     if 0 < len(questions) <= size:
         yield whole
@@ -117,19 +117,19 @@ def build_requests(
 
 
 def _split_to_window(
-    questions: Sequence[Question], article: Article, shown: Sequence[SourceLine], window: Window, manner: Manner
+    questions: Sequence[Question], article: Article, shown: Sequence[SourceLine], limit: ContextLimit, manner: Manner
 ) -> Iterator[Request]:
     """Yield requests with excerpts: half of the questions each, until what they need fits the window."""
     chosen = _choose_lines(questions, article, shown)
     request = _request(questions, article, chosen, manner)
     is_small = len(questions) <= QUESTIONS_AT_ONCE[manner.reasons]
-    fits = window.fits(request.rendered.system + request.rendered.user, request.most_tokens)
+    fits = limit.fits(request.rendered.system + request.rendered.user, request.most_tokens)
     if len(questions) == 1 or (is_small and fits):
         yield request
         return
     half = len(questions) // 2
     for part in (questions[:half], questions[half:]):
-        yield from _split_to_window(part, article, shown, window, manner)
+        yield from _split_to_window(part, article, shown, limit, manner)
 
 
 def _choose_lines(questions: Sequence[Question], article: Article, shown: Sequence[SourceLine]) -> list[SourceLine]:

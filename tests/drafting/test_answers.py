@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from newsbrief.drafting.answers import WholeDraft, WrittenClaim, build_draft
 from newsbrief.drafting.draft import Item
 from newsbrief.drafting.partial_answer import listen_to_draft
-from newsbrief.drafting.written import WholeDraft, WrittenClaim, build_draft
 from tests.support.upstream import draft as written
 
 

@@ -67,11 +67,11 @@ Text = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=CLA
 Sources = Annotated[tuple[int, ...], BeforeValidator(_sources)]
 
 
-class _Written(BaseModel):
+class _Answer(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class WrittenClaim(_Written):
+class WrittenClaim(_Answer):
     """One claim as a model wrote it."""
 
     text: Text
@@ -79,7 +79,7 @@ class WrittenClaim(_Written):
     kind: Kind = "reported"
 
 
-class Note(_Written):
+class Note(_Answer):
     """One claim of a digest."""
 
     text: Text
@@ -91,7 +91,7 @@ ClaimsField = Annotated[tuple[ClaimField, ...], BeforeValidator(_items), Field(m
 OptionalClaims = Annotated[tuple[ClaimField, ...], BeforeValidator(_items), Field(max_length=MOST_ITEMS)]
 
 
-class WholeDraft(_Written):
+class WholeDraft(_Answer):
     """The answer to `briefing` and `compose`. A story and key points are the least that makes a draft."""
 
     title: ClaimField
@@ -102,13 +102,13 @@ class WholeDraft(_Written):
     impact_analysis: OptionalClaims
 
 
-class SectionDraft(_Written):
+class SectionDraft(_Answer):
     """The answer to `section`: one shape for every section, as servers put the schema into the prefix they cache."""
 
     items: ClaimsField
 
 
-class Digest(_Written):
+class Digest(_Answer):
     """The answer to `digest`."""
 
     claims: Annotated[tuple[Annotated[Note, BeforeValidator(_item)], ...], BeforeValidator(_items)]

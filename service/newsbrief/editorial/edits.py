@@ -102,4 +102,4 @@ async def _edit_claims(
 
 
 def _in_language(claim: Claim, article: Article, language: str) -> Claim:
-    return replace(claim, text=mark_quotations(claim.text, article, language), language=language)
+    return replace(claim, text=mark_quotations(claim.text, article, language), translated_into=language)

@@ -99,7 +99,7 @@ async def check(pair: Pair, judge: Panel | None = None) -> tuple[CheckedPair, ..
             # As a draft is dressed before it is checked.
             mark_quotations(each.text, article, pair.claims_in),
             cited=each.sources,
-            language=pair.claims_in,
+            translated_into=pair.claims_in,
         )
         for n, each in enumerate(pair.claims)
     ]

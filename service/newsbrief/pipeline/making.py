@@ -186,7 +186,7 @@ def _itemise(written: WrittenDraft, shape: Shape, language: str) -> tuple[Claim,
     if shape.is_plain:
         return itemise_draft(written.drafted.draft, language)
     claims = itemise_sections(written.dressed.items, language)
-    return tuple(replace(claim, language=shape.language) for claim in claims)
+    return tuple(replace(claim, translated_into=shape.language) for claim in claims)
 
 
 def _nothing_judged(usage: CallUsage, ruling: Ruling) -> NothingJudged:

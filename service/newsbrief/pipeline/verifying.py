@@ -33,7 +33,7 @@ async def verify(
         with clock.step("verify"):
             language = other_language(article, options or Options())
             listed = await run_in_worker(len(article.source), itemise, language or article.language)
-            claims = [replace(claim, language=language) for claim in listed]
+            claims = [replace(claim, translated_into=language) for claim in listed]
             checked, ruling = await checker.check(claims, article, language)
     foreign = warn_of_other_article(checked)
     warnings = (*([foreign] if foreign else []), *ruling.warnings)

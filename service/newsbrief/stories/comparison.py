@@ -77,7 +77,9 @@ class _Side:
 def prepare_claims(claims: Sequence[CheckedClaim], language: str = "") -> tuple[Claim, ...]:
     """Return the claims of a briefing of several articles as they are held against one article of it. `language`:
     theirs, where it is another than that article's."""
-    return tuple(Claim(c.id, c.section, c.text, c.kind, language=language, is_alone=c.is_absence) for c in claims)
+    return tuple(
+        Claim(c.id, c.section, c.text, c.kind, translated_into=language, is_alone=c.is_absence) for c in claims
+    )
 
 
 def compare(

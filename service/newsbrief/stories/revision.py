@@ -57,7 +57,8 @@ class OlderClaims:
         """Return its claims without our marks, as they are checked against a newer article. `language`: that of the
         claims, if it is not the article's."""
         return tuple(
-            Claim(c.id, c.section, strip_contested(strip_date(c.text)), c.kind, language=language) for c in self.claims
+            Claim(c.id, c.section, strip_contested(strip_date(c.text)), c.kind, translated_into=language)
+            for c in self.claims
         )
 
 

@@ -196,7 +196,7 @@ def _itemise_text(kind: Kind, text: str, cited: tuple[int, ...], reply: Reply) -
     section: Section = "title" if kind.is_title else "the_story"
     parts = [text] if kind.is_title else [text[a:b] for a, b in split_sentences(text, reply.meta.language)]
     claims = [Claim(f"{kind.name}.{n}", section, part, cited=cited) for n, part in enumerate(parts)]
-    return [replace(claim, language=reply.meta.translated_into) for claim in claims]
+    return [replace(claim, translated_into=reply.meta.translated_into) for claim in claims]
 
 
 def _find_sources(numbers: Sequence[int], claims: Sequence[CheckedClaim]) -> tuple[int, ...]:

@@ -32,8 +32,8 @@ class Claim:
     kind: Kind = "reported"
     cited: tuple[int, ...] = ()
     """Sentence indices the writer named as sources; may be wrong, or none."""
-    language: str = ""
-    """A primary subtag where the claim is in another language than the article; empty where it is in the same."""
+    translated_into: str = ""
+    """A primary subtag where the claim is in another language than the article; else empty."""
     is_alone: bool = False
     """Whether its section has no other claim: only then can it be the fixed sentence that the section has nothing."""
 

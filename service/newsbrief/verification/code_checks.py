@@ -128,13 +128,13 @@ def _check_claim(claim: Claim, article: Article) -> CheckedClaim:
 
 def _find_bearing(claim: Claim, article: Article) -> tuple[int, ...]:
     """Return the sentences that bear on a claim. Two languages share few words: there the writer's own word counts."""
-    if not claim.language:
+    if not claim.translated_into:
         return evidence.locate(claim.text, article, claim.cited)
     return tuple(n for n in dict.fromkeys(claim.cited) if 0 <= n < len(article.sentences))[:_CITED]
 
 
 def _is_title(claim: Claim, article: Article) -> bool:
     """Return whether a claim is the article's title, which need not stand in its text; its genre may be marked."""
-    if claim.section != "title" or claim.language or not article.title:
+    if claim.section != "title" or claim.translated_into or not article.title:
         return False
     return fold(claim.text) in (fold(article.title), fold(mark_title(article.title, article)))

@@ -131,7 +131,7 @@ async def _judge_fixes(
             mark_quotations(text, article, language) if language else text,
             c.kind,
             tuple(e.sentence for e in c.evidence),
-            language=language,
+            translated_into=language,
         )
         for c in failing
         if (text := _fix(c))

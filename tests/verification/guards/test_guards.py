@@ -34,7 +34,9 @@ EXAMPLES = {
 
 
 def run(guard: Guard, text: str, article: Article = ARTICLE) -> CheckResult:
-    return guard.run(Claim("key_points.0", "key_points", text, language="de" * guard.is_for_translations), article)
+    return guard.run(
+        Claim("key_points.0", "key_points", text, translated_into="de" * guard.is_for_translations), article
+    )
 
 
 @pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.name)

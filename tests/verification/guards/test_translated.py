@@ -30,7 +30,7 @@ SILENT = read(
 
 
 def list_failed(text: str, article: Article, language: str) -> set[str]:
-    claim = Claim("key_points.0", "key_points", text, language=language)
+    claim = Claim("key_points.0", "key_points", text, translated_into=language)
     return {found.name for found in run_guards(claim, article) if found.outcome == "fail"}
 
 
@@ -60,7 +60,7 @@ def test_guards_of_one_language_and_of_two_do_not_mix() -> None:
     assert not across & DECIDING
     own = {f.name for f in run_guards(Claim("k.0", "key_points", "Es waren 31."), SILENT)}
     assert not own & across
-    other = {f.name for f in run_guards(Claim("k.0", "key_points", "31 voted.", language="en"), SILENT)}
+    other = {f.name for f in run_guards(Claim("k.0", "key_points", "31 voted.", translated_into="en"), SILENT)}
     assert other == across
 
 

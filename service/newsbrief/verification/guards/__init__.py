@@ -47,7 +47,7 @@ class Guard:
 
     def reads(self, claim: Claim, article: Article) -> bool:
         """Return whether it has anything to say on a claim in its language."""
-        if self.is_for_translations != bool(claim.language):
+        if self.is_for_translations != bool(claim.translated_into):
             return False
         return not self.languages or article.language in self.languages
 

@@ -27,11 +27,11 @@ _FEWEST = 3
 
 def check(claim: Claim, article: Article) -> CheckResult:
     """Fail where a claim names a month or a day of the week, and the article names others alone; a doubt."""
-    own = _find_calendar_words(blank_quotations(claim.text), claim.language)
+    own = _find_calendar_words(blank_quotations(claim.text), claim.translated_into)
     if not own:
         return skip(NAME)
     known = _named_in(article)
-    is_other = (claim.language in _OTHER_MONTHS) != (article.language in _OTHER_MONTHS)
+    is_other = (claim.translated_into in _OTHER_MONTHS) != (article.language in _OTHER_MONTHS)
     for kind, number in own:
         if kind == "months" and is_other:
             continue

@@ -31,7 +31,7 @@ def check(claim: Claim, article: Article) -> CheckResult:
     """
 
     text = _space_numbers(claim.text)
-    missing = find_missing(text, article, claim.language, _list_values(article), across=True)
+    missing = find_missing(text, article, claim.translated_into, _list_values(article), across=True)
     if missing and not reads_spelled(article.language):
         missing = tuple(figure for figure in missing if not all(map(is_plain, figure.values)))
     return report(NAME, missing)

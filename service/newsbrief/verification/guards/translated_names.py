@@ -46,7 +46,9 @@ def check(claim: Claim, article: Article) -> CheckResult:
 
     Scripts without capitals show no names: a claim in one is passed over.
     """
-    names = [name for name in _find_names(claim.text, claim.language) if not _is_common(name, claim.language)]
+    names = [
+        name for name in _find_names(claim.text, claim.translated_into) if not _is_common(name, claim.translated_into)
+    ]
     if not names:
         return skip(NAME)
     sounds, letters = _sounds_of(article)

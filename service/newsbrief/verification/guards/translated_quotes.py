@@ -17,8 +17,8 @@ def check(claim: Claim, article: Article) -> CheckResult:
         return skip(NAME)
     for quotation in quoted:
         text = quotation.text.strip()
-        if not is_marked(quotation, claim.text, claim.language):
-            detail = f"“{text}” is not marked as translated: {mark_in(claim.language)}"
+        if not is_marked(quotation, claim.text, claim.translated_into):
+            detail = f"“{text}” is not marked as translated: {mark_in(claim.translated_into)}"
         elif not quotes_anything(article):
             detail = f"“{text}” is quoted, and the article quotes nobody"
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -77,6 +78,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         # Otherwise the model would be loaded twice, at once.
         assert not item.get_closest_marker("model") or _group(item.nodeid) == "model", item.nodeid
     items.sort(key=_rank)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the tests the search for garbage in what was loaded for them: half a million objects, half a second."""
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -18,9 +18,13 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 IMPORTED = (
-    "newsbrief.api.app", "newsbrief.cli.batch", "newsbrief.cli.serve", "newsbrief.cli.watch", "newsbrief.cli.worker",
-    "newsbrief.feeds.watching", "newsbrief.jobs.executor", "newsbrief.mcp.stdio", "tests.support.preload",
+    "anyio._backends._asyncio", "newsbrief.api.app", "newsbrief.cli.batch", "newsbrief.cli.serve",
+    "newsbrief.cli.watch", "newsbrief.cli.worker", "newsbrief.feeds.file", "newsbrief.feeds.watching",
+    "newsbrief.jobs.executor", "newsbrief.mcp.stdio", "newsbrief.telemetry.interpreter",
+    "sqlalchemy.dialects.postgresql.psycopg", "sqlalchemy.dialects.sqlite",
 )  # fmt: skip
+"""Modules that commands load, some of them late."""
+_PRELOAD = "tests.support.preload"
 
 COMMAND = "import sys; from newsbrief.cli import main; sys.exit(main())"
 """`newsbrief`, as code for a process."""
@@ -29,9 +33,9 @@ COMMAND = "import sys; from newsbrief.cli import main; sys.exit(main())"
 @cache
 def _context() -> ForkServerContext:
     # It leaves out in silence what it does not find.
-    assert all(map(find_spec, IMPORTED))
+    assert all(map(find_spec, (*IMPORTED, _PRELOAD)))
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(IMPORTED))
+    context.set_forkserver_preload([_PRELOAD])
     return context
 
 

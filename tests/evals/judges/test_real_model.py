@@ -31,7 +31,7 @@ def test_its_answers_on_a_few_claims_are_measured(
     compare: Compare, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # It would write on for a minute: calls that are cut off are measured too.
-    monkeypatch.setenv("NEWSBRIEF_DEADLINE_S", "5")
+    monkeypatch.setenv("NEWSBRIEF_DEADLINE_S", "2")
     # As if it had passed, so that it is asked about claims.
     ExamResults().keep(
         ExamResult(24, 24, time.time()), f"{weights()} on this machine", load_prompt("judge").stamp.sha256, "flagged"

@@ -11,7 +11,7 @@ from newsbrief.article import Article, per_article
 from newsbrief.resources import read_table
 from newsbrief.verification.clock_times import may_be_clock_time
 from newsbrief.verification.measures import measure_pattern
-from newsbrief.verification.numerals import Figure, last_digit_size, reads_spelled
+from newsbrief.verification.numerals import Figure, last_digit_size, reads_words
 from newsbrief.verification.roman import has_roman
 from newsbrief.verification.sums import is_sum
 from newsbrief.verification.time_units import TimeUnit, unit_pattern
@@ -40,7 +40,7 @@ def may_be_worded(figure: Figure, text: str, article: Article, known: Values) ->
     """
     language = article.language
     return (
-        (not reads_spelled(language) and (figure.largest in _YEARS or any(map(_is_short, figure.values))))
+        (not reads_words(figure, language) and (figure.largest in _YEARS or any(map(_is_short, figure.values))))
         or (any(map(_is_round, figure.values)) and _may_be_told_otherwise(figure, text, article))
         or (figure.is_share is not False and not figure.largest % 100)
         or any(not figure.largest % part for part in _list_parts(text, figure.end, language))

@@ -15,6 +15,8 @@ from newsbrief.article.calendar import find_locale
 from newsbrief.article.readings import per_text
 from newsbrief.article.words import part_by_part
 from newsbrief.resources import read_table
+from newsbrief.verification.east_asian import LANGUAGES as EAST_ASIAN
+from newsbrief.verification.east_asian import find_numerals
 from newsbrief.verification.scales import scale_words
 
 _DIGITS = regex.compile(
@@ -31,6 +33,8 @@ _RANGE = r"(?:(?:\s?[–—-]\s?|(?:\s\p{L}{1,3}){1,2}\s)[\p{L}\d.,]++)?"
 """What may stand between a number and its word for per cent: the other number of a range, `5 to 6 percent`."""
 _LONGEST = 16
 """Characters before a number in which a word for per cent stands."""
+_READ_FROM = 1e4
+"""Factor from which numbers are read in the characters of Chinese, Japanese and Korean."""
 _WORD = regex.compile(r"\s?-?(?P<word>\p{L}[\p{L}\p{M}]*)")
 
 
@@ -82,7 +86,7 @@ def find_figures(text: str, language: str, *, as_written: bool = False) -> tuple
     """
     plain = _to_ascii_digits(text)
     decimal = _find_decimal_mark(language) if as_written else ""
-    figures = [*_find_in_digits(plain, language, decimal)]
+    figures = [*_find_east_asian(plain, language), *_find_in_digits(plain, language, decimal)]
     are_numbers = _tell_number(plain.lower(), language)
     if True in are_numbers:
         figures += [*_find_idioms(plain), *_find_spelled(plain, are_numbers.index(True), language)]
@@ -100,7 +104,7 @@ def find_figures(text: str, language: str, *, as_written: bool = False) -> tuple
 
 def _is_share(text: str, figure: Figure, language: str) -> bool | None:
     if language not in _data().percent:
-        return None
+        return False if language in EAST_ASIAN and figure.scale > 1 else None
     before, _, after = _share_patterns(language)
     return bool(after.match(text, figure.end) or before.search(text, max(0, figure.start - _LONGEST), figure.start))
 
@@ -146,6 +150,13 @@ def _find_in_digits(text: str, language: str, decimal: str) -> Iterator[Figure]:
             yield Figure(start, stop, text[start:stop], values, scale)
 
 
+def _find_east_asian(text: str, language: str) -> Iterator[Figure]:
+    """Yield the numbers in digits that a character of the language multiplies: `3億円`, `1.2억 원`."""
+    for start, end, value, factor, has_digits in find_numerals(text) if language in EAST_ASIAN else ():
+        if has_digits and factor > 1:
+            yield Figure(start, end, text[start:end], frozenset({value}), factor)
+
+
 def _read_values(number: str, decimal: str) -> Iterator[float]:
     """Yield what digits with marks can be worth: a mark parts thousands in one language and decimals in another.
     `decimal` is the one before decimals, where that is known."""
@@ -171,6 +182,11 @@ def _scale(text: str, end: int, language: str) -> tuple[int, float]:
     while (word := _WORD.match(text, stop)) and (size := sizes.get(word["word"].lower())):
         factor, stop = factor * size, word.end()
     return stop, factor
+
+
+def reads_words(figure: Figure, language: str) -> bool:
+    """Return whether a number would be read of an article in words, too: in characters, where these multiply it."""
+    return reads_spelled(language) or (language in EAST_ASIAN and figure.scale >= _READ_FROM)
 
 
 def reads_spelled(language: str) -> bool:

@@ -14,6 +14,8 @@ from newsbrief.article.dates import find_dates, month_pattern
 from newsbrief.verification.claim import CheckResult, Claim, fail, skip, succeed
 from newsbrief.verification.counts import counts_things
 from newsbrief.verification.days import find_known_days
+from newsbrief.verification.east_asian import LANGUAGES as EAST_ASIAN
+from newsbrief.verification.east_asian import find_numerals
 from newsbrief.verification.number_words import may_be_worded
 from newsbrief.verification.numerals import Figure, find_figures
 from newsbrief.verification.values import Values, is_among
@@ -134,6 +136,7 @@ def read_values(blocks: Sequence[str], language: str, *, as_written: bool = Fals
         for text in {block, _SPACED.sub(r"\1\2", block)}:
             found = list(find_figures(text, language, as_written=as_written))
             known.update(chain(*(figure.values for figure in found)), _lend_scales(found, text, language))
+        known.update(numeral.value for numeral in find_numerals(block) if language in EAST_ASIAN)
     return tuple(sorted(known))
 
 

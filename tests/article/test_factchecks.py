@@ -146,3 +146,40 @@ def test_a_numbered_myth_is_not_asserted(language: str, myth: str) -> None:
     told = "Jakten i Nesvåg börjar på måndag, och länsstyrelsen har gett tillstånd att fälla 1240 djur till januari."
     article = read(f"{told}\n\n{myth}: Älgen i Nesvåg ser inte orange.", language=language)
     assert [s.is_asserted for s in article.sentences] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("language", "claim", "verdict"),
+    [
+        ("en", "The bridge will close on Friday.", "This is not true."),
+        ("de", "Die Brücke wird am Freitag gesperrt.", "Das stimmt nicht."),
+        ("fr", "Le pont fermera vendredi.", "C'est faux."),
+        ("es", "El puente cerrará el viernes.", "No es verdad."),
+        ("it", "Il ponte chiuderà venerdì.", "Non è vero."),
+        ("pt", "A ponte fechará na sexta-feira.", "A informação é falsa."),
+        ("nl", "De brug gaat vrijdag dicht.", "Dat klopt niet."),
+        ("pl", "Most zostanie zamknięty w piątek.", "To nieprawda."),
+        ("ru", "Мост закроют в пятницу.", "Это не так."),
+        ("tr", "Köprü cuma günü kapanacak.", "Bu doğru değil."),
+        ("ar", "سيغلق الجسر يوم الجمعة.", "هذا غير صحيح."),
+    ],
+)
+def test_what_the_next_sentence_calls_false_is_not_asserted(language: str, claim: str, verdict: str) -> None:
+    article = read(f"{NEWS[language]} {claim} {verdict} {NEWS[language]}", language=language)
+    assert not is_asserted(article, claim)
+    plain = read(f"{NEWS[language]} {claim} {NEWS[language]}", language=language)
+    assert is_asserted(plain, claim)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "“This is not true,” she said.",
+        "Is this true?",
+        "Rating: false.",
+        "It will be paid for by a true friend of the town.",
+    ],
+)
+def test_what_is_asked_said_or_long_says_nothing_of_the_sentence_before(after: str) -> None:
+    article = read(f"{NEWS['en']} The bridge will close on Friday. {after} {NEWS['en']}")
+    assert is_asserted(article, "close on Friday")

@@ -16,7 +16,7 @@ import regex
 
 from newsbrief.article.article import Sentence
 from newsbrief.article.ends import asks, ends_sentence
-from newsbrief.article.factchecks import find_examined, find_rating
+from newsbrief.article.factchecks import find_examined, find_rated, find_rating
 from newsbrief.article.openings import opens_refuted, without_opening
 from newsbrief.article.opinion import is_opinion_label
 from newsbrief.article.quotations import MARKS, locate_quotations
@@ -85,6 +85,7 @@ def find_doubts(
     turns = find_turns(paragraphs, language, cues.get("correction"))
     doubted.update(s.index for turn in turns for s in turn[1:])
     doubted.update(find_examined(paragraphs, language))
+    doubted.update(find_rated(sentences, outside, language))
     doubted.update(_find_fiction(paragraphs, signs, cues))
     doubted.update(_find_faked(sentences, signs, cues))
     doubted.update(_find_loose(paragraphs, listed))

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import regex
 
 from newsbrief.article.article import Sentence
+from newsbrief.article.scripts import UNSPACED_LANGUAGES
 from newsbrief.article.speech import spoken_words
 from newsbrief.resources import read_language_table
 
@@ -19,6 +21,8 @@ _MOST = 3
 """Paragraphs that a claim has at most."""
 _RATING_WORDS = 8
 """Words of a rating at most; a longer line under that label explains it."""
+_VERDICT_WORDS, _VERDICT_CHARACTERS = 6, 12
+"""Words, and characters without spaces, of a sentence at most that says of the one before it whether it is true."""
 _QUIZ = 2
 """Statements with a rating of their own from which they are those of a quiz."""
 _LABEL_END = r"\s*[:：?؟？]?\s*(?:\d+\s*)?$"
@@ -27,6 +31,9 @@ _SAYS = r"\s*(?:(?:nr\.?|no\.?)?\s*\d{1,2})?\s*(?:[:：]\s*|[–—-]{1,2}\s+(?=
 _MARKS = "\"'“„«‘*_¿ "
 _QUOTED = regex.compile(r"[\"“„«‘'「]")
 _COLONS = (":", "：")
+_UNBOUNDED = UNSPACED_LANGUAGES | {"ko"}
+"""Languages in which no space tells where a word ends: endings stand next to it."""
+_LABELS_OR_ASKS = regex.compile(r"[:：?؟？]")
 
 Patterns = Mapping[str, regex.Pattern[str]]
 
@@ -68,6 +75,19 @@ def _find_answered(paragraphs: Sequence[Sequence[Sentence]], cues: Patterns) -> 
     if len(behind) + len(below) >= _QUIZ:
         yield from behind
         yield from (index for after in below for index in (after.index - 1, after.index))
+
+
+def find_rated(sentences: Sequence[Sentence], outside: Mapping[int, str], language: str) -> Iterator[int]:
+    """Yield the sentences of which the next, a short one, says whether they are true: `This is not true.`
+
+    `outside` are the texts outside quotations, by index, of sentences that a quotation touches.
+    """
+    cues = _patterns(language)
+    for sentence, after in pairwise(sentences) if cues else ():
+        text = outside.get(after.index, after.text)
+        is_short = text.count(" ") < _VERDICT_WORDS and (" " in text or len(text) <= _VERDICT_CHARACTERS)
+        if is_short and not after.is_heading and not _LABELS_OR_ASKS.search(text) and cues["rates"].search(text):
+            yield sentence.index
 
 
 def find_rating(sentences: Sequence[Sentence], language: str) -> tuple[int, ...]:
@@ -131,6 +151,7 @@ def _patterns(language: str) -> Patterns:
         "value_alone": rf"\P{{L}}*(?:{words['value']})\P{{L}}*",
         # From the end backwards: most sentences have no such word there.
         "value_behind": rf"(?r)[.!?…]\P{{L}}*(?:{words['value']})\P{{L}}*$",
+        "rates": words["value"] if language in _UNBOUNDED else rf"(?<!\p{{L}})(?:{words['value']})(?![\p{{L}}\p{{M}}])",
         "value": rf"\P{{L}}*(?:{words['value']})(?!\p{{L}})",
         "carrier": rf"(?<!\p{{L}})(?:{words.get('carrier', never)})(?!\p{{L}})",
         "reads": rf"(?<!\p{{L}})(?:{words.get('reads', never)})(?!\p{{L}})",

@@ -111,7 +111,6 @@ async def test_a_third_of_failures_at_200_in_flight_leaves_nobody_without_an_ans
         return trouble if trouble.wait_s < 1 or chance.random() < 0.25 else error(502)
 
     deadline_s = max(SOAK_DEADLINE_S, AT_ONCE * await _time_one(upstream))
-    upstream.says(reply)
     settings = plain_settings(
         engine="openai", openai_base_url=upstream.base_url, deadline_s=deadline_s, max_concurrency=AT_ONCE
     )
@@ -119,7 +118,7 @@ async def test_a_third_of_failures_at_200_in_flight_leaves_nobody_without_an_ans
 
     async def ask(client: httpx.AsyncClient, number: int) -> tuple[httpx.Response, float]:
         # All arrive within a second: the client shares the service's event loop, and its own work is not to be timed.
-        await asyncio.sleep(number / AT_ONCE)
+        await asyncio.sleep(number % AT_ONCE / AT_ONCE)
         began = time.monotonic()
         # No two alike: each is work of its own.
         answer = await client.post("/summarize", json={"text": ARTICLE.format(number)})
@@ -129,6 +128,9 @@ async def test_a_third_of_failures_at_200_in_flight_leaves_nobody_without_an_ans
     async with _serve_here(settings) as address:
         tasks = len(asyncio.all_tasks())
         async with httpx.AsyncClient(base_url=address, timeout=HANGS_S, limits=limits) as client:
+            # A service that has just begun knows its server by the answers that come first, and failures are quick.
+            await asyncio.gather(*(ask(client, number) for number in range(AT_ONCE, AT_ONCE + 20)))
+            upstream.says(reply)
             answered = await asyncio.gather(*(ask(client, number) for number in range(AT_ONCE)))
         async with asyncio.timeout(5):
             while len(asyncio.all_tasks()) > tasks:  # noqa: ASYNC110

@@ -229,12 +229,12 @@ def test_a_mark_that_takes_long_to_write_is_waited_for(
     mark = Digests.mark_sending
 
     def mark_slowly(table: Digests, id: UUID) -> None:
-        threading.Event().wait(3)
+        threading.Event().wait(8)
         mark(table, id)
 
     monkeypatch.setattr(Digests, "mark_sending", mark_slowly)
-    monkeypatch.setattr("newsbrief.store.store.PATIENCE_S", 2.0)
-    monkeypatch.setattr("newsbrief.feeds.publishing.ATTEMPT_S", 2.5)
+    monkeypatch.setattr("newsbrief.store.store.PATIENCE_S", 6.0)
+    monkeypatch.setattr("newsbrief.feeds.publishing.ATTEMPT_S", 7.0)
     quick.environment |= {"SLACK": site.url + "/slack"}
     quick.write(_feeds(site, 1) + _digest("kind: slack, url_env: SLACK"))
     quick.once("--once", "--now")

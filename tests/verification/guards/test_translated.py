@@ -1,6 +1,5 @@
 """Guards on claims in another language than the article: what they ask about, and what they leave to the judge."""
 
-import time
 from datetime import UTC, datetime
 from random import Random
 
@@ -15,6 +14,7 @@ from newsbrief.evals.across import check, format_table, load_pairs
 from newsbrief.verification.claim import Claim
 from newsbrief.verification.guards import DECIDING, GUARDS, run_guards
 from newsbrief.verification.translated import is_marked, list_languages, mark_in, mark_quotations
+from tests.support.processor_time import costs_less_than
 from tests.support.scripted_judge import ScriptedChat, SoundJudge, panel
 
 PERSIAN = read(
@@ -140,9 +140,8 @@ def test_time_is_linear() -> None:
     numbers = Random(0).choices(range(5_000), k=80_000)
     text = "".join(chr(0x4E00 + number) if place % 30 else "。" for place, number in enumerate(numbers))
     article = read(text, language="zh")
-    began = time.thread_time()
-    list_failed("The governor met Margaret Whitfield.", article, "en")
-    assert time.thread_time() - began < 5
+    with costs_less_than(5):
+        list_failed("The governor met Margaret Whitfield.", article, "en")
 
 
 async def test_the_shipped_pairs_of_languages() -> None:

@@ -142,7 +142,7 @@ class _Turns:
     def commit(self, connection: Connection) -> None:
         # SQLAlchemy tells of it beforehand. The next would find the database locked, and sleep.
         try:
-            connection.connection.commit()
+            connection.exec_driver_sql("COMMIT")
         finally:
             self._end(connection)
 

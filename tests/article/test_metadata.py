@@ -1,6 +1,6 @@
 """Test the metadata of pages whose parts disagree."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -270,3 +270,10 @@ def test_no_space_comes_before_a_colon_that_stands_alone() -> None:
 def test_the_outlet_is_the_part_of_the_title_that_leads_home() -> None:
     home = "<h1>Storm closes coast road</h1><a href='/'><img src=l.png alt='Tide Post'></a>"
     assert page("<title>Storm closes coast road - Tide Post | Local</title>", h1=home).outlet == "Tide Post"
+
+
+@pytest.mark.parametrize("stated", ["2031-03-09T20:00:27Z", "2031-03-09"])
+def test_a_moment_with_an_offset_is_believed_before_the_same_without(stated: str) -> None:
+    listed = '<script type="application/ld+json">{"datePublished": "2031-03-09T20:00:27+0200"}</script>'
+    found = page(f"<meta property='article:published_time' content='{stated}'>{listed}").published_at
+    assert found == datetime(2031, 3, 9, 20, 0, 27, tzinfo=timezone(timedelta(hours=2)))

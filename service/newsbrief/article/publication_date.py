@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -28,16 +28,26 @@ _ZERO = date(1970, 1, 1)
 def find_published_at(tree: HtmlElement, extracted: str | None, url: str | None = None) -> datetime | None:
     """Return when a page says it was published: to the minute where it says so, else the day.
 
+    Of two that say the same but for the zone, an offset is believed before UTC, as is a time on a day that has none.
+
     A time without a zone is local: in the zone of another moment that the page states, else in that of the country in
     its address or language, where that has one; else it is read as UTC.
     """
     stated = [str(value) for path in _DATES for value in tree.xpath(path)]
     stated += [m.group(1) for script in list_scripts(tree) for m in _PUBLISHED_IN_JSON.finditer(script)]
-    for value in (*stated, extracted or ""):
-        when = _read_moment(value)
-        if when is not None:
-            return when if when.tzinfo else _set_zone(when, tree, url)
-    return None
+    moments = [when for value in (*stated, extracted or "") if (when := _read_moment(value))]
+    if not moments:
+        return None
+    when = next((other for other in moments if _tells_more(other, moments[0])), moments[0])
+    return when if when.tzinfo else _set_zone(when, tree, url)
+
+
+def _tells_more(other: datetime, first: datetime) -> bool:
+    """Return whether a moment is on the same day as the `first`, and has a time, or an offset, that this one lacks."""
+    clock, wall = first.replace(tzinfo=None), other.replace(tzinfo=None)
+    if clock == wall:
+        return bool(other.utcoffset()) and not first.utcoffset()
+    return clock.time() == time.min and clock.date() == wall.date()
 
 
 def _read_moment(value: str) -> datetime | None:

@@ -85,3 +85,21 @@ def test_answers_under_letters_are_whoever_is_asked() -> None:
     dialogue = "\n\n".join(f"{q}\n\n{a}" for q, a in zip(asked, answers, strict=True))
     article = read(f"Penmore harbour was closed for nine days in January after two trawlers sank.\n\n{dialogue}")
     assert {s.text for s in article.sentences if s.index in set(find_answers(article))} == {*asked, *answers}
+
+
+def test_what_is_told_between_answers_in_quotation_marks_is_the_reporters() -> None:
+    told = "The trawlers of Pell lay on the mud for nine days, and their crews slept in the school."
+    paragraphs = INTERVIEW.split("\n\n")
+    quoted = [p if n < 2 or p.endswith("?") else f"“{p}”" for n, p in enumerate(paragraphs)]
+    article = read("\n\n".join((*quoted[:4], told, *quoted[4:])))
+    answers = {s.text for s in article.sentences if s.index in set(find_answers(article))}
+    assert told not in answers
+    assert {p for p in quoted[2:] if p.endswith("?")} <= answers
+
+
+def test_lines_of_a_list_with_a_colon_are_nobodys_answers() -> None:
+    tents = "\n\n".join(
+        f"You will like the {name}, and your back will, too: it weighs a kilo.\n\nFill: {n}50 grams of down"
+        for n, name in enumerate(("Tarn", "Pell", "Orrin", "Hale"), start=6)
+    )
+    assert not list(find_answers(read(f"The best sleeping bags\n\nWe slept in all of them for a month.\n\n{tents}")))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import regex
 
 from newsbrief.article import Article, Sentence
 from newsbrief.article.ends import asks
+from newsbrief.article.quotations import MARKS
+from newsbrief.article.turns import find_turns
 from newsbrief.extractive.references import addresses
 
 FEWEST_QUESTIONS = 3
@@ -17,16 +19,21 @@ FEWEST_SPOKEN = 0.35
 """Part of the sentences below the first question in a first or second person: explainers ask, but have fewer."""
 FULL = 4
 """Paragraphs at most to a question, where whoever asks says something first: explainers ask in a line alone."""
+_QUOTED = regex.compile(rf"(?:\p{{Lu}}[\p{{L}} .-]{{0,40}}:\s)?[{MARKS}]")
+"""The start of an answer in quotation marks, behind the name of who gives it or not."""
 _MARK = regex.compile(r"[*•–—-]")
 """What sets a question and its answer apart."""
-_LABEL = regex.compile(r"(?:\p{Lu}[\p{L}.-]*\s?){1,4}:\s+\S")
 
 
 def find_answers(article: Article) -> Iterator[int]:
-    """Yield the indices of the sentences from the first question of an interview on; none where it is none."""
+    """Yield the indices of the sentences from the first question of an interview on; none where it is none.
+
+    Where answers stand in quotation marks, what does not is told by whoever asks.
+    """
     paragraphs = [list(run) for _, run in groupby(article.sentences, key=lambda s: s.paragraph)]
     asked = [n for n, p in enumerate(paragraphs) if n and asks(p[-1].text)]
-    labelled = [n for n, p in enumerate(paragraphs) if _LABEL.match(p[0].text)]
+    spoken_by = {turn[0].index for turn in find_turns(paragraphs, article.language)}
+    labelled = [n for n, p in enumerate(paragraphs) if p[0].index in spoken_by]
     for sentences in (asked, labelled):
         if len(sentences) < FEWEST_QUESTIONS:
             continue
@@ -44,8 +51,17 @@ def find_answers(article: Article) -> Iterator[int]:
             or (sentences is asked and 3 * addressed >= max(6, len(asked)))
             or (sentences is asked and led >= FEWEST_QUESTIONS and FULL * len(asked) >= len(paragraphs) - asked[0])
         ):
-            yield from (s.index for s in below)
+            told = set(_find_told(paragraphs, asked))
+            yield from (s.index for s in below if s.paragraph not in told)
             return
+
+
+def _find_told(paragraphs: Sequence[list[Sentence]], asked: Sequence[int]) -> Iterator[int]:
+    """Yield the paragraphs that tell something between the answers, where most of those are in quotation marks."""
+    quoted = {n for n, paragraph in enumerate(paragraphs) if _QUOTED.match(paragraph[0].text)}
+    answered = [n for n in asked if n + 1 in quoted]
+    if 2 * len(answered) > len(asked):
+        yield from (p[0].paragraph for n, p in enumerate(paragraphs) if n not in quoted and n not in asked)
 
 
 def _is_marked(paragraph: list[Sentence], article: Article) -> bool:

@@ -279,3 +279,12 @@ def test_what_is_hidden_within_hidden_parts_is_looked_at_once() -> None:
     faded = f"{'<div style=opacity:0>' * 200}{'<p>The council met on Monday and voted for a plan of it.' * 16_000}"
     with costs_less_than(4):
         drop_hidden(document_fromstring(f"<body><p>{'word ' * 60_000}</p>{faded}</body>"))
+
+
+def test_a_link_in_bare_text_stays_in_its_sentence() -> None:
+    lines = [f"PELL: <a href='/{n}'>Tarn</a>'s {p}" for n, p in enumerate(PARAGRAPHS)]
+    article = read(
+        f"<html><body><article><h1>Talks resume</h1><div>{'<br><br>'.join(lines)}</div></article>", html=True
+    )
+    assert not any(s.text.startswith("'s") for s in article.sentences)
+    assert sum("Tarn's The minister" in s.text for s in article.sentences) == len(PARAGRAPHS)

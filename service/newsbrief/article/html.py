@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from newsbrief.article.bare_text import wrap_bare_text
 from newsbrief.article.errors import NoArticleFound
 from newsbrief.article.flat import flatten
 from newsbrief.article.hidden import drop_hidden
@@ -76,6 +77,7 @@ def extract(page: str, *, url: str | None = None) -> Page:
     tree, notes = _tree(page)
     mend_lines(tree)
     mend_sentences(tree)
+    wrap_bare_text(tree)
     quote_blocks(tree)
     if is_too_large(tree):
         return _of_paragraphs(tree, _prose(tree), notes)

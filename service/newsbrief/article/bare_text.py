@@ -32,22 +32,23 @@ def _is_in_line(element: HtmlElement) -> bool:
 
 def _wrap_runs(block: HtmlElement) -> None:
     children = list(block)
-    paragraph = _open_paragraph(block, 0, block.text)
+    paragraph = _make_paragraph(block, block.text)
     block.text = None
+    block.insert(0, paragraph)
     for child in children:
         if _is_in_line(child) and child.tag != "br":
             paragraph.append(child)
             continue
-        tail, child.tail = child.tail, None
-        paragraph = _open_paragraph(block, block.index(child) + 1, tail)
+        paragraph = _make_paragraph(block, child.tail)
+        child.tail = None
+        child.addnext(paragraph)
         if child.tag == "br":
             child.drop_tree()
     for empty in [e for e in block if e.tag == "p" and not len(e) and not (e.text or "").strip()]:
         empty.drop_tree()
 
 
-def _open_paragraph(block: HtmlElement, place: int, text: str | None) -> HtmlElement:
+def _make_paragraph(block: HtmlElement, text: str | None) -> HtmlElement:
     paragraph = block.makeelement("p")
     paragraph.text = text
-    block.insert(place, paragraph)
     return paragraph

@@ -1,4 +1,4 @@
-"""Which sentences are printed, and where: each where it is likely understood by whoever reads the briefing alone."""
+"""The choice of sentences: each is printed where it is likely understood by whoever reads the briefing alone."""
 
 from __future__ import annotations
 
@@ -160,8 +160,7 @@ def _join(run: Candidate, text: str, after: Candidate) -> Candidate:
 def _choose_facts(runs: Sequence[Candidate], taken: Sequence[Candidate]) -> list[Candidate]:
     """Return the best facts; where they are too few to be shared, with what stands alone as far as that fills them."""
     facts = choose_best(runs, _POINTS + _TAKEAWAYS, _rate_fact, apart_from=taken)
-    left = [run for run in runs if not _overlaps(run, facts)]
-    more = choose_best(left, _FEWEST_SHARED - len(facts), _rate_alone, apart_from=[*taken, *facts])
+    more = choose_best(_remove(facts, runs), _FEWEST_SHARED - len(facts), _rate_alone, apart_from=[*taken, *facts])
     return sorted([*facts, *more], key=lambda c: c.index) if len(facts) + len(more) >= _FEWEST_SHARED else facts
 
 

@@ -1,4 +1,4 @@
-"""How likely a sentence is understood after those that are printed before it.
+"""The estimate of how likely a sentence is understood after those that are printed before it.
 
 What the article told in sentences that are not printed, the reader of a briefing does not know. A sentence that builds
 on it, by words that it has from there, is understood only if one of those sentences is printed, or the title has them.
@@ -34,7 +34,7 @@ _SYLLABLES = 2
 
 
 class Ties(NamedTuple):
-    """What ties a sentence to its article, most of them between 0 and 1; `evals/worth/printed.csv` has them of some."""
+    """The ties of a sentence to its article, most between 0 and 1; `evals/worth/printed.csv` has them of some."""
 
     told: float
     """Whether it stands in the story, where the sentences before it are read first."""
